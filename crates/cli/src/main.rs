@@ -1,0 +1,2 @@
+//! Stepwise: the cli crate.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Stepwise: the data crate.

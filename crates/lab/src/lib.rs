@@ -1,0 +1,48 @@
+//! The contract between a lab and whatever shows it.
+//!
+//! A lab is declared by one static [`Topic`]: its parameters, its challenge, its classic mistake and a
+//! function that starts a [`Session`]. The host (the browser engine, the command line, a test) steps the
+//! session and shows what it returns. Everything here is plain data: no mathematics, no drawing, no web.
+//!
+//! The one idea to keep in mind: **a view is data**. A session never draws. It returns a [`View`] of panels,
+//! and the same figure becomes a canvas in the browser, an SVG poster, a table for a screen reader and a
+//! value in a test.
+//!
+//! | file | idea |
+//! |---|---|
+//! | [`topic`] | what a lab declares about itself |
+//! | [`param`] | parameters, their ranges, and values read from text |
+//! | [`session`] | a run: step, tune, act, look |
+//! | [`metrics`] | named numbers with units, and the digest that identifies a run |
+//! | [`view`] | panels: figure, table, images, network, code, transcript, sketch pad |
+//! | [`figure`] | marks and axes |
+//! | [`dataset`] | which files a lab needs, and the bytes it is handed |
+//! | [`error`] | every way in which input can be wrong |
+
+#![forbid(unsafe_code)]
+
+pub mod dataset;
+pub mod error;
+pub mod figure;
+pub mod metrics;
+pub mod param;
+pub mod session;
+pub mod topic;
+pub mod view;
+
+pub use dataset::{ColumnInfo, ColumnKind, DataStore, DatasetId, OwnFile, Schema};
+pub use error::LabError;
+pub use figure::{
+    Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Range, Scale, TickFormat,
+};
+pub use metrics::{Better, Format, Metric, Metrics};
+pub use param::{Choice, Param, ParamKind, Value, Values, When};
+pub use session::{Action, Device, Progress, Session, Setup, Tuned, Verdict};
+pub use topic::{Answer, Challenge, Direction, Pitfall, Question, Section, Topic};
+pub use view::{
+    Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn, TranscriptKind,
+    TranscriptLine, View, Width,
+};
+
+/// Re-exported so that a lab needs no dependency of its own to implement [`Session`].
+pub use async_trait::async_trait;

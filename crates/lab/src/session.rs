@@ -1,0 +1,155 @@
+//! A run of a lab.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::DataStore;
+use crate::error::LabError;
+use crate::metrics::Metrics;
+use crate::param::{Value, Values};
+use crate::view::View;
+
+/// Where tensors live.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Device {
+    /// The processor, with SIMD.
+    #[default]
+    Cpu,
+    /// The graphics processor, through WebGPU.
+    Gpu,
+}
+
+/// All that a run depends on: the same set-up gives the same run.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The values of all parameters, present and in range.
+    pub values: Values,
+    /// The only source of randomness (ChaCha8).
+    pub seed: u64,
+    /// The data, with hashes already checked.
+    pub data: DataStore,
+    /// Where tensors live.
+    pub device: Device,
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Iterations done, from 0.
+    pub step: usize,
+    /// Iterations in all, where that is known.
+    pub of: Option<usize>,
+    /// Whether another step would change nothing.
+    pub done: bool,
+}
+
+/// What became of a changed parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tuned {
+    /// The running session took it.
+    Applied,
+    /// The host must start a new session with the new value.
+    NeedsRestart,
+}
+
+/// Something the reader did to a panel. Positions are in the figure's own data units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Action {
+    /// A click, or Enter on the keyboard cursor.
+    Click {
+        /// The panel's key.
+        panel: String,
+        /// Horizontal position, data units.
+        x: f64,
+        /// Vertical position, data units.
+        y: f64,
+    },
+    /// A drag, or its keyboard equal.
+    Drag {
+        /// The panel's key.
+        panel: String,
+        /// Where it started, data units.
+        from: (f64, f64),
+        /// Where it is now, data units.
+        to: (f64, f64),
+    },
+    /// A drawing on a sketch pad.
+    Draw {
+        /// The panel's key.
+        panel: String,
+        /// Row-major grey values of the pad's own size, 0 (paper) to 255 (ink).
+        #[serde(with = "serde_bytes")]
+        pixels: Vec<u8>,
+    },
+    /// A typed line.
+    Line {
+        /// The panel's key.
+        panel: String,
+        /// The text, without its line end.
+        text: String,
+    },
+    /// A new order of blocks.
+    Order {
+        /// The panel's key.
+        panel: String,
+        /// For each new place, the old index.
+        order: Vec<usize>,
+    },
+}
+
+/// Whether the challenge is met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", content = "why", rename_all = "snake_case")]
+pub enum Verdict {
+    /// The run has not got far enough to judge.
+    NotAttempted,
+    /// Judged, and not met; says by how much, and of what.
+    NotYet(String),
+    /// Met; says by what.
+    Passed(String),
+}
+
+/// A run in progress. Every call returns within 50 ms on a slow machine: long work is cut into steps.
+///
+/// `step` is asynchronous because reading back from a GPU is; labs on the processor return at once.
+#[async_trait(?Send)]
+pub trait Session {
+    /// One iteration of the algorithm. Once the run is done, further steps change nothing.
+    ///
+    /// # Errors
+    /// When the computation cannot go on. Divergence is not an error but a state to show.
+    async fn step(&mut self) -> Result<Progress, LabError>;
+
+    /// How far the run has come.
+    fn progress(&self) -> Progress;
+
+    /// Takes a new value of a live parameter, already checked against its range.
+    ///
+    /// # Errors
+    /// When the value does not fit the state of the run.
+    fn tune(&mut self, key: &str, value: &Value) -> Result<Tuned, LabError> {
+        let _ = (key, value);
+        Ok(Tuned::NeedsRestart)
+    }
+
+    /// Takes what the reader did to a panel.
+    ///
+    /// # Errors
+    /// When the lab has no such panel or action.
+    fn act(&mut self, action: Action) -> Result<(), LabError> {
+        let _ = action;
+        Err(LabError::unsupported("it has nothing to click, draw or type on"))
+    }
+
+    /// The numbers of the run so far.
+    fn metrics(&self) -> Metrics;
+
+    /// What to show now.
+    fn view(&self) -> View;
+
+    /// Whether the challenge is met.
+    fn verdict(&self) -> Verdict;
+}

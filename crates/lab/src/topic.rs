@@ -1,0 +1,193 @@
+//! What a lab declares about itself.
+
+use serde::Serialize;
+
+use crate::dataset::DatasetId;
+use crate::error::LabError;
+use crate::metrics::Metrics;
+use crate::param::{Param, Values};
+use crate::session::{Session, Setup};
+
+/// The part of the roadmap that a lab belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Section {
+    /// Python, NumPy, pandas, …
+    Tools,
+    /// Statistics, linear algebra, calculus, …
+    Mathematics,
+    /// Cleaning, features, splitting, …
+    Data,
+    /// Supervised, unsupervised, ensembles, …
+    Learning,
+    /// Metrics, cross-validation, tuning, …
+    Evaluation,
+    /// Networks.
+    #[serde(rename = "Deep learning")]
+    DeepLearning,
+    /// Deployment, monitoring, tools around them.
+    Production,
+    /// Papers, experiments, ethics, communication.
+    #[serde(rename = "Research and practice")]
+    Research,
+}
+
+impl Section {
+    /// All sections in the order of the roadmap.
+    pub const ALL: [Self; 8] = [
+        Self::Tools,
+        Self::Mathematics,
+        Self::Data,
+        Self::Learning,
+        Self::Evaluation,
+        Self::DeepLearning,
+        Self::Production,
+        Self::Research,
+    ];
+
+    /// The heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Tools => "Tools",
+            Self::Mathematics => "Mathematics",
+            Self::Data => "Data",
+            Self::Learning => "Learning",
+            Self::Evaluation => "Evaluation",
+            Self::DeepLearning => "Deep learning",
+            Self::Production => "Production",
+            Self::Research => "Research and practice",
+        }
+    }
+}
+
+/// What the reader must achieve. The defaults fail it, the solution passes it; a test holds both.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Challenge {
+    /// The goal in one sentence, with its number.
+    pub goal: &'static str,
+    /// Three hints, from a nudge to nearly the answer.
+    pub hints: [&'static str; 3],
+    /// Parameter values, as text, that pass.
+    pub solution: &'static [(&'static str, &'static str)],
+}
+
+/// Which way the mistake moves the watched metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// The mistake makes it larger.
+    Rises,
+    /// The mistake makes it smaller.
+    Falls,
+}
+
+/// The classic mistake, as one switch: the host runs the lab twice, once with this parameter at this value, and
+/// shows both results side by side.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Pitfall {
+    /// The parameter that the switch sets.
+    pub param: &'static str,
+    /// The mistaken value, as text.
+    pub mistake: &'static str,
+    /// The metric that gives the mistake away.
+    pub watch: &'static str,
+    /// Which way it moves.
+    pub direction: Direction,
+    /// What the switch does, in the reader's words.
+    pub statement: &'static str,
+}
+
+/// A question to answer before the first run.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Question {
+    /// The question.
+    pub prompt: &'static str,
+    /// What kind of answer, and how the run settles it.
+    pub answer: Answer,
+    /// Why the answer is what it is, shown afterwards.
+    pub because: &'static str,
+}
+
+/// The answer to a [`Question`], settled by the metrics of the finished default run.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Answer {
+    /// One of a few choices.
+    Choice {
+        /// The choices, in the order shown.
+        options: &'static [&'static str],
+        /// The index of the right one; `None` while the run cannot tell.
+        #[serde(skip)]
+        settle: fn(&Metrics) -> Option<usize>,
+    },
+    /// A number.
+    Number {
+        /// The unit, or `""`.
+        unit: &'static str,
+        /// An answer this close counts as right.
+        within: f64,
+        /// The true number; `None` while the run cannot tell.
+        #[serde(skip)]
+        settle: fn(&Metrics) -> Option<f64>,
+    },
+}
+
+/// One lab. Declared once, as a `static`, in the lab's own folder.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Topic {
+    /// The name in addresses and folders.
+    pub slug: &'static str,
+    /// The heading.
+    pub title: &'static str,
+    /// The part of the roadmap.
+    pub section: Section,
+    /// One sentence under the heading: what the reader will do.
+    pub summary: &'static str,
+    /// How long it takes, in minutes.
+    pub minutes: u8,
+    /// The slugs of the labs to do before.
+    pub needs: &'static [&'static str],
+    /// The shipped data it reads.
+    pub datasets: &'static [DatasetId],
+    /// Whether the reader's own CSV can take the place of the shipped table.
+    pub takes_own_data: bool,
+    /// The knobs, in the order shown.
+    pub params: &'static [Param],
+    /// What the reader must achieve.
+    pub challenge: Challenge,
+    /// The classic mistake.
+    pub pitfall: Pitfall,
+    /// The question before the first run.
+    pub predict: Question,
+    /// Starts a run.
+    #[serde(skip)]
+    pub start: fn(Setup) -> Result<Box<dyn Session>, LabError>,
+}
+
+impl Topic {
+    /// The declaration of a parameter.
+    ///
+    /// # Errors
+    /// [`LabError::UnknownParameter`] with the keys there are.
+    pub fn param(&self, key: &str) -> Result<&'static Param, LabError> {
+        self.params.iter().find(|param| param.key == key).ok_or_else(|| LabError::UnknownParameter {
+            key: key.to_owned(),
+            available: self.params.iter().map(|param| param.key).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// The defaults with these changes, each checked.
+    ///
+    /// # Errors
+    /// The first key that is unknown or value that is out of range.
+    pub fn values<'a>(
+        &self,
+        changes: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Values, LabError> {
+        let mut values = Values::defaults(self.params);
+        for (key, text) in changes {
+            values.insert(key, self.param(key)?.parse(text)?);
+        }
+        Ok(values)
+    }
+}

@@ -1,0 +1,1 @@
+//! Stepwise: the plot crate.

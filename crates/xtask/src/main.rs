@@ -1,0 +1,2 @@
+//! Stepwise task runner.
+fn main() {}

@@ -1,0 +1,87 @@
+"""The random draws of Stepwise, repeated bit for bit.
+
+A lab in the page and its notebook start from the same split and the same weights because both draw them from
+the same ChaCha8 stream. `Random(seed, stream)` here equals `Random::stream(seed, stream)` in crates/random.
+"""
+
+import math
+import os
+from pathlib import Path
+
+import numpy as np
+
+DATA = Path(os.environ.get("STEPWISE_DATA", "data"))
+"""The folder that holds the data files."""
+
+
+class Random:
+    """A seeded stream of random draws (ChaCha with 8 rounds, D. J. Bernstein 2008)."""
+
+    def __init__(self, seed, stream=0):
+        self.seed, self.stream = seed, stream
+        self.block = 0
+        self.buffer = np.empty(0, np.uint64)
+
+    def words(self, count):
+        """The next `count` 64-bit words."""
+        while len(self.buffer) < count:
+            blocks = max(64, (count - len(self.buffer) + 7) // 8)
+            self.buffer = np.concatenate([self.buffer, self._blocks(blocks)])
+        words, self.buffer = self.buffer[:count], self.buffer[count:]
+        return words
+
+    def _blocks(self, count):
+        counter = np.arange(self.block, self.block + count, dtype=np.uint64)
+        self.block += count
+        low, high = 0xFFFFFFFF, 32
+        constants = [0x61707865, 0x3320646E, 0x79622D32, 0x6B206574]
+        key = [self.seed & low, self.seed >> high] + [0] * 6
+        start = [np.full(count, word, np.uint32) for word in constants + key]
+        start += [(counter & np.uint64(low)).astype(np.uint32), (counter >> np.uint64(high)).astype(np.uint32)]
+        start += [np.full(count, word, np.uint32) for word in (self.stream & low, self.stream >> high)]
+        state = [word.copy() for word in start]
+
+        def quarter_round(a, b, c, d):
+            for x, y, z, bits in ((a, b, d, 16), (c, d, b, 12), (a, b, d, 8), (c, d, b, 7)):
+                state[x] += state[y]
+                mixed = state[z] ^ state[x]
+                state[z] = (mixed << np.uint32(bits)) | (mixed >> np.uint32(32 - bits))
+
+        for _ in range(4):
+            for column in range(4):
+                quarter_round(column, column + 4, column + 8, column + 12)
+            for diagonal in range(4):
+                quarter_round(
+                    diagonal, 4 + (diagonal + 1) % 4, 8 + (diagonal + 2) % 4, 12 + (diagonal + 3) % 4
+                )
+        words = np.stack([word + first for word, first in zip(state, start)], axis=1).astype(np.uint64)
+        return (words[:, 0::2] | (words[:, 1::2] << np.uint64(high))).ravel()
+
+    def uniform(self, count=None):
+        """Numbers in [0, 1) with 53 random bits: one, or an array of `count`."""
+        numbers = (self.words(count or 1) >> np.uint64(11)).astype(np.float64) / 2.0**53
+        return numbers if count else float(numbers[0])
+
+    def below(self, bound):
+        """A whole number in 0..bound."""
+        return int(self.uniform() * bound)
+
+    def normal(self, count=None):
+        """Standard normal numbers (Box-Muller): one, or an array of `count`."""
+        draws = self.uniform(2 * (count or 1))
+        numbers = np.sqrt(-2 * np.log(1 - draws[0::2])) * np.cos(2 * math.pi * draws[1::2])
+        return numbers if count else float(numbers[0])
+
+    def permutation(self, length):
+        """The numbers 0..length in random order (Fisher-Yates from the end)."""
+        items = np.arange(length)
+        if length > 1:
+            for last, draw in zip(range(length - 1, 0, -1), self.uniform(length - 1)):
+                other = int(draw * (last + 1))
+                items[last], items[other] = items[other], items[last]
+        return items
+
+
+if __name__ == "__main__":
+    random = Random(7, 3)
+    print(int(random.words(1)[0]), repr(random.uniform()), random.permutation(20).tolist(), repr(random.normal()))
