@@ -74,6 +74,11 @@ export class EngineClient {
     if (this.#sessions.has(id)) this.#post({ v: PROTOCOL, id, ...command });
   }
 
+  /** Whether the session is open, or about to be. */
+  has(id: string): boolean {
+    return this.#sessions.has(id);
+  }
+
   close(id: string): void {
     this.send(id, { type: "close" });
     this.#sessions.delete(id);
