@@ -35,7 +35,9 @@ export function knobTemplate(param: Param, host: KnobHost): TemplateResult {
 
 /** What stands under a control: what turning it does, and whether the run starts anew. */
 export function helpTemplate(param: Param, extra = "") {
-  const text = [param.help, `${extra}${param.live ? "" : `${extra ? ", r" : "R"}estarts the run`}`];
+  const restarts = param.live ? "" : "restarts the run";
+  const facts = [extra, restarts].filter(Boolean).join(", ");
+  const text = [param.help, facts && `${facts.charAt(0).toUpperCase()}${facts.slice(1)}.`];
   return html`<small class="help" id="help-${param.key}">${text.filter(Boolean).join(" ")}</small>`;
 }
 
