@@ -145,11 +145,12 @@ export class FigurePanel extends LitElement {
     dot.hidden = !readout;
     if (!readout) return;
     bubble.textContent = readout.text;
-    // Kept inside the plot: beside the point, on the side with room.
-    const right = readout.x > this.#width / 2;
-    const x = right ? readout.x - bubble.offsetWidth - 10 : readout.x + 10;
-    const y = Math.min(Math.max(readout.y - bubble.offsetHeight - 8, 0), this.#height - bubble.offsetHeight);
-    bubble.style.transform = `translate(${Math.max(x, 0)}px, ${y}px)`;
+    // Beside the point, on the side with room, and inside the plot.
+    const { offsetWidth: width, offsetHeight: height } = bubble;
+    const beside = readout.x > this.#width / 2 ? readout.x - width - 10 : readout.x + 10;
+    const x = Math.max(Math.min(beside, this.#width - width), 0);
+    const y = Math.max(Math.min(readout.y - height - 8, this.#height - height), 0);
+    bubble.style.transform = `translate(${x}px, ${y}px)`;
     dot.style.transform = `translate(${readout.x}px, ${readout.y}px)`;
   }
 
