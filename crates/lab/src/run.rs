@@ -179,6 +179,12 @@ impl Run {
         &self.setup.values
     }
 
+    /// The data it reads.
+    #[must_use]
+    pub fn data(&self) -> &DataStore {
+        &self.setup.data
+    }
+
     /// The seed.
     #[must_use]
     pub fn seed(&self) -> u64 {
