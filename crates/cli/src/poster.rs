@@ -1,0 +1,36 @@
+//! The poster of a lab: the main figure of the run as it stands when the page shows its best side, as SVG.
+
+use pollster::block_on;
+use stepwise_lab::{Content, Figure, LabError, Topic};
+
+use crate::disk;
+
+/// The figure that the poster shows: the first figure of the default run's end.
+///
+/// # Errors
+/// When the run fails.
+pub fn figure(topic: &'static Topic) -> Result<Option<Figure>, LabError> {
+    let mut run = disk::start(topic, &[], POSTER_SEED)?;
+    block_on(run.finish(None))?;
+    let panels = run.snapshot().view.panels;
+    Ok(panels.into_iter().find_map(|panel| match panel.content {
+        Content::Figure(figure) => Some(figure),
+        _ => None,
+    }))
+}
+
+/// Any seed will do, but it must not change from build to build.
+const POSTER_SEED: u64 = 7;
+
+/// The poster in both themes: the theme's name and the SVG.
+///
+/// # Errors
+/// When the figure cannot be drawn.
+pub fn draw(figure: &Figure) -> Result<[(&'static str, String); 2], String> {
+    let draw = |theme| stepwise_plot::svg(figure, WIDTH, HEIGHT, theme).map_err(|error| error.to_string());
+    Ok([("light", draw(stepwise_plot::Theme::light())?), ("dark", draw(stepwise_plot::Theme::dark())?)])
+}
+
+/// Size of a poster in CSS pixels.
+const WIDTH: u32 = 640;
+const HEIGHT: u32 = 400;
