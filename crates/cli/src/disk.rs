@@ -56,7 +56,7 @@ pub fn start(topic: &'static Topic, changes: &[(String, String)], seed: u64) -> 
 /// When the table cannot be read or does not fit the lab.
 pub fn start_own(topic: &'static Topic, name: &str, bytes: &[u8], seed: u64) -> Result<Run, LabError> {
     let own = Some(stepwise_lab::OwnFile { name: name.to_owned(), bytes: bytes.into() });
-    let store = DataStore { own, ..data(topic)? };
+    let store = data(topic)?.with_own(own);
     let schema = stepwise_data::own(&store).transpose()?.map(|frame| stepwise_data::schema(&frame));
     let values = Query::read(topic, schema.as_ref(), []).values;
     Run::start(topic, values, seed, store)

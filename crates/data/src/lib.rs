@@ -42,7 +42,7 @@ pub use explain::{explain, schema};
 pub use manifest::{AMES, CUSTOMERS, DATASETS, DatasetInfo, MNIST, info};
 pub use mnist::{Mnist, mnist};
 pub use own::own;
-pub use tables::{ames, customers};
+pub use tables::{ames, customers, table};
 pub use unpack::unpack;
 
 use std::rc::Rc;

@@ -38,7 +38,7 @@ async fn download(
     }
     let body = response.body().ok_or_else(|| "the answer was empty".to_owned())?;
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-    let mut bytes = Vec::with_capacity(info.bytes);
+    let mut bytes = Vec::with_capacity(info.packed_bytes);
     loop {
         let chunk = JsFuture::from(reader.read()).await.map_err(unreachable)?;
         let field = |name: &str| Reflect::get(&chunk, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
@@ -49,6 +49,6 @@ async fn download(
         let start = bytes.len();
         bytes.resize(start + value.length() as usize, 0);
         value.copy_to(&mut bytes[start..]);
-        progress(bytes.len() as f64, info.bytes as f64);
+        progress(bytes.len() as f64, info.packed_bytes as f64);
     }
 }

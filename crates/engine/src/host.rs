@@ -69,7 +69,7 @@ impl Host {
     pub fn open(&mut self, opening: Opening) {
         let Opening { id, topic, query, seed, data } = opening;
         let seed = seed.and_then(|text| text.trim().parse().ok()).unwrap_or(DEFAULT_SEED);
-        let shipped = DataStore { own: None, ..data.clone() };
+        let shipped = data.with_own(None);
         let defaults = BTreeMap::new();
         let mut told = None;
         for (data, query) in [(&data, &query), (&data, &defaults), (&shipped, &defaults)] {
@@ -180,7 +180,7 @@ impl Host {
 
     fn replace_table(&mut self, id: &str, own: Option<OwnFile>) {
         let Some(slot) = self.sessions.get_mut(id) else { return };
-        let data = DataStore { own, ..slot.run.data().clone() };
+        let data = slot.run.data().with_own(own);
         match Slot::start(slot.run.topic(), data, &BTreeMap::new(), slot.run.seed()) {
             Ok((replacement, _)) => {
                 // Frames go on counting, so that an acknowledgement under way is not taken for a new one's.
