@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use stepwise_kernels::frame::Frame;
 use stepwise_lab::{DataStore, LabError, OwnFile};
+use yore::code_pages::CP1252;
 
 use crate::explain;
 use crate::explain::short;
@@ -77,18 +77,25 @@ fn read(file: &OwnFile) -> Result<Frame, LabError> {
     Ok(frame)
 }
 
-/// The text, and in which encoding it must be, by the WHATWG's rules for byte-order marks.
+/// The text: by its byte-order mark, else as UTF-8, else as windows-1252, which any bytes are.
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        let (text, damaged) = encoding.decode_without_bom_handling(&bytes[mark..]);
-        return match damaged {
-            false => Ok(text),
-            true if encoding == UTF_8 => Err("begins as UTF-8 text, but is not valid UTF-8"),
-            true => Err("begins as UTF-16 text, but is not valid UTF-16"),
-        };
+    if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        let text = str::from_utf8(rest).map_err(|_| "begins as UTF-8 text, but is not valid UTF-8")?;
+        return Ok(Cow::Borrowed(text));
     }
-    let (text, damaged) = UTF_8.decode_without_bom_handling(bytes);
-    if damaged { Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0) } else { Ok(text) }
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
+        return utf_16(rest, u16::from_le_bytes).map(Cow::Owned);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        return utf_16(rest, u16::from_be_bytes).map(Cow::Owned);
+    }
+    Ok(str::from_utf8(bytes).map_or_else(|_| CP1252.decode(bytes), Cow::Borrowed))
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, &'static str> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let text = char::decode_utf16(pairs.iter().copied().map(unit)).collect::<Result<String, _>>();
+    text.ok().filter(|_| rest.is_empty()).ok_or("begins as UTF-16 text, but is not valid UTF-16")
 }
 
 #[cfg(test)]
