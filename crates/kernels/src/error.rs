@@ -52,3 +52,29 @@ pub enum KernelError {
         what: &'static str,
     },
 }
+
+/// Checks that all entries are finite.
+pub(crate) fn finite(what: &'static str, matrix: ndarray::ArrayView2<'_, f64>) -> Result<(), KernelError> {
+    match matrix.indexed_iter().find(|(_, value)| !value.is_finite()) {
+        Some(((row, column), &value)) => Err(KernelError::NotFinite { what, row, column, value }),
+        None => Ok(()),
+    }
+}
+
+/// Checks that all entries of a vector are finite.
+pub(crate) fn finite_vector(what: &'static str, vector: &[f64]) -> Result<(), KernelError> {
+    match vector.iter().enumerate().find(|(_, value)| !value.is_finite()) {
+        Some((row, &value)) => Err(KernelError::NotFinite { what, row, column: 0, value }),
+        None => Ok(()),
+    }
+}
+
+/// Checks that two sizes agree.
+pub(crate) fn same_length(what: &'static str, given: usize, expected: usize) -> Result<(), KernelError> {
+    if given == expected { Ok(()) } else { Err(KernelError::Shape { what, given, expected }) }
+}
+
+/// Checks that there are enough rows.
+pub(crate) fn enough_rows(what: &'static str, given: usize, needed: usize) -> Result<(), KernelError> {
+    if given >= needed { Ok(()) } else { Err(KernelError::TooFewRows { what, given, needed }) }
+}
