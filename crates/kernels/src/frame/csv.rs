@@ -32,6 +32,8 @@ fn present(cell: &str) -> Option<&str> {
 struct Dialect {
     delimiter: u8,
     decimal_comma: bool,
+    /// How many separators the header has.
+    separators: usize,
 }
 
 impl Dialect {
@@ -57,7 +59,7 @@ impl Dialect {
                 best = count;
             }
         }
-        Self { delimiter: best.0, decimal_comma: best.0 == b';' }
+        Self { delimiter: best.0, decimal_comma: best.0 == b';', separators: best.1 }
     }
 
     fn number(self, cell: &str) -> Option<f64> {
@@ -171,14 +173,15 @@ pub(super) fn read(text: &str) -> Result<Frame, FrameError> {
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let dialect = Dialect::of(text.trim_start());
+    // Before the header is split: fifty megabytes of commas would become as many names.
+    if dialect.separators >= MAX_COLUMNS {
+        return Err(FrameError::TooManyColumns { given: dialect.separators + 1, limit: MAX_COLUMNS });
+    }
 
     let mut reader = dialect.reader(text);
     let header = reader.headers().cloned().unwrap_or_default();
     if header.is_empty() || header.iter().all(|name| name.trim().is_empty()) && text.trim().is_empty() {
         return Err(FrameError::Empty);
-    }
-    if header.len() > MAX_COLUMNS {
-        return Err(FrameError::TooManyColumns { given: header.len(), limit: MAX_COLUMNS });
     }
     let names = unique_names(&header);
     let mut guesses: Vec<Guess> = names.iter().map(|_| Guess::new()).collect();
