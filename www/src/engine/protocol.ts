@@ -1,0 +1,88 @@
+/** What page and worker say to each other. Plain objects, all with `v: 1`. */
+
+import type {
+  Action,
+  LabErrorBody,
+  Maybe,
+  Metric,
+  Progress,
+  Schema,
+  Value,
+  Values,
+  Verdict,
+  View,
+} from "../contract.ts";
+
+export const PROTOCOL = 1;
+
+/** A file of the reader's. */
+export interface OwnFile {
+  name: string;
+  bytes: ArrayBuffer;
+}
+
+/** What opening a session needs to know. */
+export interface OpenDetails {
+  slug: string;
+  /** Parameters as text; what is absent has its default. */
+  query: Record<string, string>;
+  seed?: string;
+  own?: OwnFile;
+}
+
+/** What is said about an open session; the session's id is added when it is sent. */
+export type SessionCommand =
+  | ({ type: "open" } & OpenDetails)
+  | { type: "run" | "pause" | "step" | "reset" | "close" }
+  | { type: "speed"; steps_per_second: number | null }
+  | { type: "set"; key: string; value: string }
+  | { type: "own"; name: string | null; bytes: ArrayBuffer | null }
+  | { type: "act"; action: Action }
+  | { type: "ack"; frame: number };
+
+export type ToWorker =
+  | ({ v: typeof PROTOCOL; id: string } & SessionCommand)
+  | { v: typeof PROTOCOL; type: "ping"; n: number };
+
+export interface Opened {
+  type: "opened";
+  values: Values;
+  seed: string;
+  schema?: Maybe<Schema>;
+  file: string;
+  dropped: string[];
+}
+
+export interface Viewed {
+  type: "view";
+  frame: number;
+  running: boolean;
+  progress: Progress;
+  metrics: Metric[];
+  verdict: Verdict;
+  digest: string;
+  view: View;
+  /** Steps a second, while that is known. */
+  rate?: Maybe<number>;
+  /** Samples a second, for labs that train on batches. */
+  samples?: Maybe<number>;
+  /** The true answer to the topic's question, once the default run has settled it. */
+  settled?: Maybe<{ choice?: Maybe<number>; number?: Maybe<number> }>;
+}
+
+/** What a session hears. */
+export type SessionMessage =
+  | Opened
+  | Viewed
+  | { type: "values"; values: Values; tuned: "applied" | "needs_restart" }
+  | { type: "loading"; file: string; received: number; total?: Maybe<number> }
+  | { type: "error"; error: LabErrorBody }
+  | { type: "closed" };
+
+export type FromWorker =
+  | { type: "ready"; version: string }
+  | { type: "pong"; n: number }
+  | { type: "panic"; message: string }
+  | ({ id: Maybe<string> } & SessionMessage);
+
+export type { Value };

@@ -1,0 +1,160 @@
+/** One run of a lab as the page knows it: the latest of everything that the engine said. */
+
+import type { Action, LabErrorBody, Maybe, Progress, Schema, Values } from "../contract.ts";
+import type { EngineClient, Listener } from "./client.ts";
+import type { OpenDetails, SessionMessage, Viewed } from "./protocol.ts";
+
+export interface Loading {
+  file: string;
+  received: number;
+  total: Maybe<number>;
+}
+
+export type RunEvent = "opened" | "values" | "view" | "loading" | "error" | "stopped";
+
+const START: Progress = { step: 0, done: false };
+
+export class Run implements Listener {
+  values: Values = {};
+  seed = "";
+  schema: Maybe<Schema>;
+  /** The name of the table at hand. */
+  file = "";
+  latest: Viewed | undefined;
+  loading: Loading | undefined;
+  error: LabErrorBody | undefined;
+  /** What the reader must know about a restart. */
+  notice = "";
+  open = false;
+  running = false;
+
+  readonly #client: EngineClient;
+  readonly #details: () => OpenDetails;
+  readonly #changed: (event: RunEvent) => void;
+  readonly #suffix: string;
+  #id = "";
+
+  constructor(
+    client: EngineClient,
+    details: () => OpenDetails,
+    changed: (event: RunEvent) => void,
+    suffix = "",
+  ) {
+    this.#client = client;
+    this.#details = details;
+    this.#changed = changed;
+    this.#suffix = suffix;
+    this.reopen();
+  }
+
+  get progress(): Progress {
+    return this.latest?.progress ?? START;
+  }
+
+  /** Closes the session and opens another with what the details say now. */
+  reopen(): void {
+    if (this.#id) this.#client.close(this.#id);
+    this.open = false;
+    this.running = false;
+    this.error = undefined;
+    this.notice = "";
+    this.#id = this.#client.open(this, this.#suffix);
+  }
+
+  close(): void {
+    this.#client.close(this.#id);
+    this.#id = "";
+    this.open = false;
+    this.running = false;
+  }
+
+  run(): void {
+    if (this.progress.done) return;
+    this.running = true;
+    this.#client.send(this.#id, { type: "run" });
+  }
+
+  pause(): void {
+    this.running = false;
+    this.#client.send(this.#id, { type: "pause" });
+  }
+
+  step(): void {
+    this.#client.send(this.#id, { type: "step" });
+  }
+
+  reset(): void {
+    this.running = false;
+    this.#client.send(this.#id, { type: "reset" });
+  }
+
+  speed(steps: number | null): void {
+    this.#client.send(this.#id, { type: "speed", steps_per_second: steps });
+  }
+
+  set(key: string, value: string): void {
+    this.error = undefined;
+    this.#client.send(this.#id, { type: "set", key, value });
+  }
+
+  act(action: Action): void {
+    this.#client.send(this.#id, { type: "act", action });
+  }
+
+  ack(frame: number): void {
+    this.#client.send(this.#id, { type: "ack", frame });
+  }
+
+  details(): OpenDetails {
+    return this.#details();
+  }
+
+  busy(): boolean {
+    return this.running;
+  }
+
+  message(message: SessionMessage): void {
+    switch (message.type) {
+      case "opened":
+        this.open = true;
+        this.loading = undefined;
+        this.values = message.values;
+        this.seed = message.seed;
+        this.schema = message.schema;
+        this.file = message.file;
+        this.#changed("opened");
+        break;
+      case "values":
+        this.values = message.values;
+        this.#changed("values");
+        break;
+      case "view":
+        this.latest = message;
+        this.loading = undefined;
+        this.running = message.running;
+        this.#changed("view");
+        break;
+      case "loading":
+        this.loading = { file: message.file, received: message.received, total: message.total };
+        this.#changed("loading");
+        break;
+      case "error":
+        this.loading = undefined;
+        // What a panel does not take is no news: the reader only clicked on a figure.
+        if (message.error.kind === "unsupported" && this.latest) return;
+        this.error = message.error;
+        this.#changed("error");
+        break;
+      case "closed":
+        break;
+    }
+  }
+
+  stopped(sentence: string, restarted: boolean): void {
+    this.open = false;
+    this.running = false;
+    this.notice = sentence;
+    if (!restarted) this.loading = undefined;
+    this.#changed("stopped");
+  }
+}

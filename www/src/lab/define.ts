@@ -1,0 +1,17 @@
+/** Registers the elements; apart from their classes, so that a host may choose other names. */
+
+import { FigurePanel } from "../panels/figure.ts";
+import { ImagesPanel } from "../panels/images.ts";
+import { SketchPanel } from "../panels/sketch.ts";
+import { StepwiseLab } from "./lab.ts";
+
+export function defineElements(): void {
+  define("stepwise-figure", FigurePanel);
+  define("stepwise-images", ImagesPanel);
+  define("stepwise-sketch", SketchPanel);
+  define("stepwise-lab", StepwiseLab);
+}
+
+function define(name: string, element: CustomElementConstructor): void {
+  if (!customElements.get(name)) customElements.define(name, element);
+}

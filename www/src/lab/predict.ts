@@ -1,0 +1,76 @@
+/** The question before the first run, and afterwards whether the answer was right. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Question } from "../contract.ts";
+import { answerText } from "../logic/prediction.ts";
+import type { Prediction } from "../logic/record.ts";
+
+export interface PredictState {
+  prediction: Prediction | undefined;
+  /** The true answer, once known. */
+  actual: number | undefined;
+  /** Whether a run of these settings can settle the question. */
+  defaults: boolean;
+  answer(given: number): void;
+  skip(): void;
+}
+
+export function predictTemplate(question: Question, state: PredictState): TemplateResult {
+  return html`<section class="predict" aria-label="Predict before you run">
+    ${state.prediction ? outcomeTemplate(question, state, state.prediction) : askTemplate(question, state)}
+  </section>`;
+}
+
+function askTemplate(question: Question, state: PredictState) {
+  const { answer } = question;
+  return html`<form
+    @submit=${(event: SubmitEvent) => {
+      event.preventDefault();
+      const given = new FormData(event.target as HTMLFormElement).get("answer");
+      const number = Number(String(given ?? "").replace(",", "."));
+      if (given !== null && given !== "" && Number.isFinite(number)) state.answer(number);
+    }}
+  >
+    <fieldset>
+      <legend><b>Before you run:</b> ${question.prompt}</legend>
+      ${
+        answer.type === "choice"
+          ? answer.options.map(
+              (option, index) => html`<label class="option"
+                ><input type="radio" name="answer" value=${index} required /><span>${option}</span></label
+              >`,
+            )
+          : html`<label class="typed"
+              ><span class="sr">Your guess</span
+              ><input name="answer" type="text" inputmode="decimal" autocomplete="off" size="8" required />${
+                answer.unit ? html`<span class="unit">${answer.unit}</span>` : nothing
+              }</label
+            >`
+      }
+    </fieldset>
+    <p class="buttons">
+      <button class="btn small">Predict and run</button>
+      <button class="btn small plain" type="button" @click=${state.skip}>Skip</button>
+    </p>
+  </form>`;
+}
+
+function outcomeTemplate(question: Question, state: PredictState, prediction: Prediction) {
+  const given = answerText(question.answer, prediction.answer);
+  if (state.actual === undefined) {
+    return html`<p class="prompt">${question.prompt}</p>
+      <p>
+        You said <b>${given}</b>.
+        ${state.defaults ? "Run to the end and see." : "A run with the default settings will tell."}
+      </p>`;
+  }
+  return html`<p class="prompt">${question.prompt}</p>
+    <p class=${prediction.right ? "right" : "wrong"}>
+      ${
+        prediction.right
+          ? html`<b>✓ You were right: ${answerText(question.answer, state.actual)}.</b>`
+          : html`<b>You said ${given}; it is ${answerText(question.answer, state.actual)}.</b>`
+      }
+    </p>
+    <p class="because">${question.because}</p>`;
+}

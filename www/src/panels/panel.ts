@@ -1,0 +1,59 @@
+/** A panel of a view, whatever is in it; with its mistaken counterpart beside it where there is one. */
+
+import { html, nothing } from "lit";
+import type { Panel } from "../contract.ts";
+import { codeTemplate } from "./code.ts";
+import { networkTemplate } from "./network.ts";
+import { numbersTemplate } from "./numbers.ts";
+import { tableTemplate } from "./table.ts";
+import { transcriptTemplate } from "./transcript.ts";
+
+const PAIRED = new Set(["figure", "images", "table", "network"]);
+
+/** The panel, and its counterpart when the mistake is switched on. */
+export function panelTemplate(slug: string, panel: Panel, mistaken: Panel | undefined, classes: string) {
+  const other = mistaken?.content.type === panel.content.type ? mistaken : undefined;
+  if (other && PAIRED.has(panel.content.type)) {
+    return html`<div class="panel pair ${classes}">
+      ${contentTemplate(slug, panel, "Honest")} ${contentTemplate(slug, other, "Mistaken")}
+    </div>`;
+  }
+  return html`<div class="panel ${panel.width} ${classes}">${contentTemplate(slug, panel, "", other)}</div>`;
+}
+
+function contentTemplate(slug: string, panel: Panel, tag: string, mistaken?: Panel) {
+  const { content, title } = panel;
+  if (content.type === "figure") {
+    return html`<stepwise-figure .panel=${panel} .figure=${content.value} .tag=${tag} .slug=${slug}></stepwise-figure>`;
+  }
+  return html`<figure>
+    ${tag ? html`<p class="tag ${tag.toLowerCase()}">${tag}</p>` : nothing}
+    <figcaption class="above"><span><b>${title}${panel.caption ? "." : ""}</b> ${panel.caption}</span></figcaption>
+    ${bodyTemplate(panel, mistaken)}
+  </figure>`;
+}
+
+function bodyTemplate(panel: Panel, mistaken?: Panel) {
+  const { content, title, key } = panel;
+  switch (content.type) {
+    case "figure":
+      return nothing;
+    case "table":
+      return tableTemplate(content.value, title);
+    case "numbers":
+      return numbersTemplate(
+        content.value,
+        mistaken?.content.type === "numbers" ? mistaken.content.value : undefined,
+      );
+    case "images":
+      return html`<stepwise-images .grid=${content.value} .label=${title}></stepwise-images>`;
+    case "network":
+      return networkTemplate(content.value, title);
+    case "code":
+      return codeTemplate(content.value, title);
+    case "transcript":
+      return transcriptTemplate(content.value, key, title);
+    case "sketch":
+      return html`<stepwise-sketch .sketch=${content.value} .panel=${key} .label=${title}></stepwise-sketch>`;
+  }
+}

@@ -1,0 +1,29 @@
+/** The worker: hands messages to the engine, which does the computing. */
+
+import init, { Engine } from "./engine.js";
+
+interface WorkerScope {
+  name: string;
+  postMessage(message: unknown): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onunhandledrejection: ((event: PromiseRejectionEvent) => void) | null;
+}
+
+const scope = self as unknown as WorkerScope;
+const waiting: unknown[] = [];
+let engine: Engine | undefined;
+
+scope.onmessage = ({ data }) => {
+  if (engine) engine.handle(data);
+  else waiting.push(data);
+};
+// A rejected promise does not reach the page by itself, as an error does.
+scope.onunhandledrejection = ({ reason }) => {
+  scope.postMessage({ v: 1, type: "panic", message: String(reason) });
+};
+
+// The page names the data folder when it starts the worker.
+const dataUrl = scope.name;
+await init();
+engine = new Engine((message) => scope.postMessage(message), dataUrl);
+for (const message of waiting.splice(0)) engine.handle(message);
