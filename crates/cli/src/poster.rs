@@ -32,5 +32,5 @@ pub fn draw(figure: &Figure) -> Result<[(&'static str, String); 2], String> {
 }
 
 /// Size of a poster in CSS pixels.
-const WIDTH: u32 = 640;
-const HEIGHT: u32 = 400;
+const WIDTH: u32 = 720;
+const HEIGHT: u32 = 450;

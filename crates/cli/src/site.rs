@@ -1,10 +1,9 @@
 //! All static pages: the home page, a page for each ready lab, posters, and the catalogue.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use stepwise_lab::{Section, Topic};
+use stepwise_lab::{Figure, Section, Topic};
 use stepwise_topics::{TOPICS, roadmap};
 
 use crate::catalog::Catalog;
@@ -18,12 +17,9 @@ use crate::template::Template;
 /// # Errors
 /// When a lab's text, run or template is wrong, or a file cannot be written; the message names it.
 pub fn write(out: &Path, code: &str) -> Result<(), String> {
-    let topic_template = Template::read("topic.html")?;
+    let template = Template::read("topic.html")?;
     for topic in TOPICS {
-        let named = |error: String| format!("{}: {error}", topic.slug);
-        write_posters(out, topic).map_err(named)?;
-        let page = topic_page(&topic_template, topic, code).map_err(named)?;
-        write_file(&out.join("topics").join(topic.slug).join("index.html"), &page)?;
+        write_topic(out, &template, topic, code).map_err(|error| format!("{}: {error}", topic.slug))?;
     }
     write_file(&out.join("index.html"), &home_page(code)?)?;
     let catalog = serde_json::to_string_pretty(&Catalog::new()).map_err(|error| error.to_string())?;
@@ -42,14 +38,22 @@ fn poster_name(topic: &Topic, theme: &str) -> String {
     format!("posters/{}-{theme}.svg", topic.slug)
 }
 
-fn write_posters(out: &Path, topic: &'static Topic) -> Result<(), String> {
+fn write_topic(out: &Path, template: &Template, topic: &'static Topic, code: &str) -> Result<(), String> {
     let figure = poster::figure(topic)
         .map_err(|error| error.to_string())?
         .ok_or("the lab shows no figure at the end of its default run")?;
     for (theme, svg) in poster::draw(&figure)? {
         write_file(&out.join(poster_name(topic, theme)), &svg)?;
     }
-    Ok(())
+    let folder = out.join("topics").join(topic.slug);
+    let python = read_part(topic, "lab.py")?;
+    write_file(&folder.join("lab.py"), &python)?;
+    write_file(&folder.join("index.html"), &topic_page(template, topic, &figure, &python, code)?)
+}
+
+fn read_part(topic: &Topic, name: &str) -> Result<String, String> {
+    let path = disk::folder(topic).join(name);
+    fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn crumb(topic: &Topic) -> String {
@@ -58,11 +62,13 @@ fn crumb(topic: &Topic) -> String {
     format!("{} · {place} of {} · {} minutes", topic.section.title(), all.len(), topic.minutes)
 }
 
-fn topic_page(template: &Template, topic: &'static Topic, code: &str) -> Result<String, String> {
-    let read = |name: &str| {
-        let path = disk::folder(topic).join(name);
-        fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
-    };
+fn topic_page(
+    template: &Template,
+    topic: &'static Topic,
+    figure: &Figure,
+    python: &str,
+    code: &str,
+) -> Result<String, String> {
     let root = "../../";
     // `<` is the only character that could end the script element that holds it.
     let declaration =
@@ -72,14 +78,16 @@ fn topic_page(template: &Template, topic: &'static Topic, code: &str) -> Result<
         ("title", &escape(topic.title)),
         ("summary", &escape(topic.summary)),
         ("crumb", &escape(&crumb(topic))),
-        ("body", &render(&read("page.md")?)?),
+        ("body", &render(&read_part(topic, "page.md")?)?),
         ("root", root),
         ("assets", &format!("{root}{code}/")),
         ("declaration", &declaration),
-        ("python", &escape(&read("lab.py")?)),
+        ("python", &escape(python)),
         ("data", &data_sources(topic)?),
         ("poster_light", &format!("{root}{}", poster_name(topic, "light"))),
         ("poster_dark", &format!("{root}{}", poster_name(topic, "dark"))),
+        ("poster_alt", &escape(&figure.summary)),
+        ("total", &roadmap::ROADMAP.len().to_string()),
     ])
 }
 
@@ -111,39 +119,49 @@ fn data_sources(topic: &Topic) -> Result<String, String> {
 }
 
 fn home_page(code: &str) -> Result<String, String> {
-    let section_template = Template::read("home-section.html")?;
+    let template = Template::read("home-section.html")?;
     let mut sections = String::new();
     for section in Section::ALL {
-        let mut topics = String::new();
-        for outline in roadmap::ROADMAP.iter().filter(|outline| outline.section == section) {
-            let _ = writeln!(topics, "{}", home_topic(outline)?);
+        let outlines = roadmap::ROADMAP.iter().filter(|outline| outline.section == section);
+        let (mut ready, mut total, mut topics, mut soon) = (0, 0, String::new(), String::new());
+        for outline in outlines {
+            total += 1;
+            match stepwise_topics::topic(outline.slug) {
+                Ok(topic) => {
+                    ready += 1;
+                    topics += &home_topic(topic)?;
+                }
+                Err(_) => {
+                    soon += &Template::read("home-soon.html")?
+                        .fill(&[("slug", outline.slug), ("title", &escape(outline.title))])?;
+                }
+            }
         }
-        sections += &section_template.fill(&[("title", section.title()), ("topics", &topics)])?;
+        sections += &template.fill(&[
+            ("title", section.title()),
+            ("ready", &ready.to_string()),
+            ("total", &total.to_string()),
+            ("topics", &topics),
+            ("soon", &soon),
+        ])?;
     }
     Template::read("home.html")?.fill(&[
         ("root", "./"),
         ("assets", &format!("./{code}/")),
         ("ready", &TOPICS.len().to_string()),
-        ("planned", &roadmap::ROADMAP.len().to_string()),
+        ("total", &roadmap::ROADMAP.len().to_string()),
         ("sections", &sections),
     ])
 }
 
-fn home_topic(outline: &roadmap::Outline) -> Result<String, String> {
-    match stepwise_topics::topic(outline.slug) {
-        Ok(topic) => Template::read("home-topic.html")?.fill(&[
-            ("slug", topic.slug),
-            ("title", &escape(topic.title)),
-            ("summary", &escape(topic.summary)),
-            ("minutes", &topic.minutes.to_string()),
-            ("url", &format!("./topics/{}/", topic.slug)),
-            ("poster_light", &format!("./{}", poster_name(topic, "light"))),
-            ("poster_dark", &format!("./{}", poster_name(topic, "dark"))),
-        ]),
-        Err(_) => Template::read("home-planned.html")?.fill(&[
-            ("slug", outline.slug),
-            ("title", &escape(outline.title)),
-            ("summary", &escape(outline.exercise)),
-        ]),
-    }
+fn home_topic(topic: &Topic) -> Result<String, String> {
+    Template::read("home-topic.html")?.fill(&[
+        ("slug", topic.slug),
+        ("title", &escape(topic.title)),
+        ("summary", &escape(topic.summary)),
+        ("minutes", &topic.minutes.to_string()),
+        ("root", "./"),
+        ("poster_light", &format!("./{}", poster_name(topic, "light"))),
+        ("poster_dark", &format!("./{}", poster_name(topic, "dark"))),
+    ])
 }
