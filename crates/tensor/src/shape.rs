@@ -103,7 +103,7 @@ impl Broadcast {
         let (mut left_steps, mut right_steps) = ([0; MAX_RANK], [0; MAX_RANK]);
         let (mut left_step, mut right_step) = (1, 1);
         for dimension in 0..rank {
-            let (a, b) = (left.counted_from_right(dimension), right.from_right(dimension));
+            let (a, b) = (left.counted_from_right(dimension), right.counted_from_right(dimension));
             let at = rank - 1 - dimension;
             sizes[at] = match (a, b) {
                 _ if a == b => a,

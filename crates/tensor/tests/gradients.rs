@@ -1,4 +1,5 @@
 //! Every operation's gradient against finite differences, over shapes that proptest picks.
+#![allow(clippy::unwrap_used, reason = "everything here is a test or its helper")]
 
 use proptest::prelude::*;
 use stepwise_random::Random;

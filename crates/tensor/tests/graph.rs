@@ -1,4 +1,5 @@
 //! The graph: what it refuses, that it frees itself, and that training leaves memory flat.
+#![allow(clippy::unwrap_used, reason = "everything here is a test or its helper")]
 
 use stepwise_random::Random;
 use stepwise_tensor::nn::{Linear, Module, Relu, Sequential, load_state, state};

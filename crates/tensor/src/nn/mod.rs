@@ -1,9 +1,11 @@
 //! Layers and models.
 
+mod classes;
 mod linear;
 mod sequential;
 mod state;
 
+pub use classes::greatest;
 pub use linear::{Linear, kaiming_uniform};
 pub use sequential::{Relu, Sequential};
 pub use state::{NamedValues, State, load_state, state};
