@@ -1,11 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { defineConfig } from "@playwright/test";
-import { CHROMIUM, CHROMIUM_ARGUMENTS } from "./browser/launch.mjs";
-
-/** Playwright wants a path; `CHROMIUM` may be a name. */
-const executablePath = CHROMIUM.includes("/")
-  ? CHROMIUM
-  : execFileSync("which", [CHROMIUM], { encoding: "utf8" }).trim();
+import { CHROMIUM, CHROMIUM_ARGUMENTS, programPath } from "./browser/launch.mjs";
 
 export default defineConfig({
   testDir: "browser",
@@ -17,7 +11,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     viewport: { width: 1280, height: 800 },
-    launchOptions: { executablePath, args: CHROMIUM_ARGUMENTS },
+    launchOptions: { executablePath: programPath(CHROMIUM), args: CHROMIUM_ARGUMENTS },
     trace: "off",
   },
 });

@@ -28,7 +28,10 @@ for (const path of PAGES) {
   });
 }
 
-test("nothing runs by itself under reduced motion, and a step comes from the keyboard", async ({ page, open }) => {
+test("nothing runs by itself under reduced motion, and a step comes from the keyboard", async ({
+  page,
+  open,
+}) => {
   const topic = READY[0];
   if (!topic) throw new Error("no lab is ready");
   await page.emulateMedia({ reducedMotion: "reduce" });

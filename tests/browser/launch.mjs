@@ -1,5 +1,7 @@
 // How the tests start Chromium: nothing that talks to the outside.
 
+import { execFileSync } from "node:child_process";
+
 /** @type {string[]} */
 export const CHROMIUM_ARGUMENTS = [
   "--no-sandbox",
@@ -10,5 +12,13 @@ export const CHROMIUM_ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** The browser's program. */
+/** The browser's program: a path, or a name on the path. */
 export const CHROMIUM = process.env.CHROMIUM ?? "chromium";
+
+/**
+ * Playwright wants a path.
+ * @param {string} program
+ */
+export function programPath(program) {
+  return program.includes("/") ? program : execFileSync("which", [program], { encoding: "utf8" }).trim();
+}

@@ -57,4 +57,8 @@ export function serve(folder, prefix = "/", port = 0) {
 }
 
 /** The folder that holds the site under test. */
-export const SITE = process.env.SITE ?? join(import.meta.dirname, "..", "..", "dist").split(sep).join("/");
+export const SITE =
+  process.env.SITE ??
+  join(import.meta.dirname, "..", "..", "dist")
+    .split(sep)
+    .join("/");

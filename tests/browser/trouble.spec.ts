@@ -46,15 +46,21 @@ test("an engine that cannot be loaded leaves text and poster", async ({ page, op
   await expect(page.getByRole("alert").first()).toBeVisible({ timeout: 30_000 });
 });
 
-test("a reader's table that cannot be read is refused in a sentence, and nothing is lost", async ({ page, open }) => {
+test("a reader's table that cannot be read is refused in a sentence, and nothing is lost", async ({
+  page,
+  open,
+}) => {
   await open(`${path}?seed=5`);
   await labReady(page);
   const before = await labState(page);
-  await page.locator('input[type="file"]').first().setInputFiles({
-    name: "ragged.csv",
-    mimeType: "text/csv",
-    buffer: Buffer.from("a,b\n1,2\n3\n"),
-  });
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles({
+      name: "ragged.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("a,b\n1,2\n3\n"),
+    });
   await expect(page.getByText(/ragged\.csv, row 2, column b/).first()).toBeVisible();
   expect((await labState(page)).digest).toBe(before.digest);
 });
@@ -67,11 +73,14 @@ test("a reader's own table runs, and no byte of it leaves the page", async ({ pa
   page.on("request", (request) => {
     if (request.method() !== "GET") posted.push(request.url());
   });
-  await page.locator('input[type="file"]').first().setInputFiles({
-    name: "own.csv",
-    mimeType: "text/csv",
-    buffer: Buffer.from(`height,weight,age\n${rows.join("\n")}\n`),
-  });
+  await page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles({
+      name: "own.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(`height,weight,age\n${rows.join("\n")}\n`),
+    });
   await expect(page.getByText("own.csv").first()).toBeVisible();
   expect(posted).toEqual([]);
   expect(faults.all).toEqual([]);

@@ -9,7 +9,10 @@ import { type CatalogTopic, expect, labReady, labState, READY, runToEnd, test } 
 const repository = join(import.meta.dirname, "..", "..");
 
 /** The same run by the native build. */
-async function native(topic: CatalogTopic, steps?: number): Promise<{ metrics: Record<string, number>; digest: string }> {
+async function native(
+  topic: CatalogTopic,
+  steps?: number,
+): Promise<{ metrics: Record<string, number>; digest: string }> {
   const limit = steps === undefined ? [] : ["--steps", String(steps)];
   const { stdout } = await promisify(execFile)("cargo", ["xtask", "lab", topic.slug, "--json", ...limit], {
     cwd: repository,
@@ -19,7 +22,11 @@ async function native(topic: CatalogTopic, steps?: number): Promise<{ metrics: R
 
 for (const topic of READY) {
   test.describe(topic.slug, () => {
-    test("runs to its end, equal to the native build, and fails the challenge by default", async ({ page, open, faults }) => {
+    test("runs to its end, equal to the native build, and fails the challenge by default", async ({
+      page,
+      open,
+      faults,
+    }) => {
       await open(`topics/${topic.slug}/`);
       await labReady(page);
       await runToEnd(page);
@@ -30,12 +37,19 @@ for (const topic of READY) {
         if (value === null) continue;
         // f64 kernels agree to the last digits; f32 networks drift over thousands of steps.
         const tolerance = Math.max(1e-9, Math.abs(value) * 0.02);
-        expect(Math.abs((metrics[key] ?? Number.NaN) - value), `${key}: ${metrics[key]} and ${value}`).toBeLessThan(tolerance);
+        expect(
+          Math.abs((metrics[key] ?? Number.NaN) - value),
+          `${key}: ${metrics[key]} and ${value}`,
+        ).toBeLessThan(tolerance);
       }
       expect(faults.all).toEqual([]);
     });
 
-    test("the same seed gives the same digest twice, and another seed another run", async ({ page, open, faults }) => {
+    test("the same seed gives the same digest twice, and another seed another run", async ({
+      page,
+      open,
+      faults,
+    }) => {
       const digests: string[] = [];
       for (const seed of ["3", "3", "4"]) {
         await open(`topics/${topic.slug}/?seed=${seed}`);
