@@ -2,6 +2,7 @@
 
 use pollster::block_on;
 use stepwise_lab::{Content, Figure, LabError, Topic};
+use stepwise_plot::Theme;
 
 use crate::disk;
 
@@ -23,14 +24,12 @@ pub fn figure(topic: &'static Topic) -> Result<Option<Figure>, LabError> {
 const POSTER_SEED: u64 = 7;
 
 /// The poster in both themes: the theme's name and the SVG.
-///
-/// # Errors
-/// When the figure cannot be drawn.
-pub fn draw(figure: &Figure) -> Result<[(&'static str, String); 2], String> {
-    let draw = |theme| stepwise_plot::svg(figure, WIDTH, HEIGHT, theme).map_err(|error| error.to_string());
-    Ok([("light", draw(stepwise_plot::Theme::light())?), ("dark", draw(stepwise_plot::Theme::dark())?)])
+#[must_use]
+pub fn draw(figure: &Figure) -> [(&'static str, String); 2] {
+    [("light", Theme::light()), ("dark", Theme::dark())]
+        .map(|(name, theme)| (name, stepwise_plot::svg(figure, WIDTH, HEIGHT, &theme)))
 }
 
 /// Size of a poster in CSS pixels.
-const WIDTH: u32 = 720;
-const HEIGHT: u32 = 450;
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 450.0;

@@ -42,7 +42,7 @@ fn write_topic(out: &Path, template: &Template, topic: &'static Topic, code: &st
     let figure = poster::figure(topic)
         .map_err(|error| error.to_string())?
         .ok_or("the lab shows no figure at the end of its default run")?;
-    for (theme, svg) in poster::draw(&figure)? {
+    for (theme, svg) in poster::draw(&figure) {
         write_file(&out.join(poster_name(topic, theme)), &svg)?;
     }
     let folder = out.join("topics").join(topic.slug);
