@@ -16,7 +16,10 @@ pub fn install(folder: &str) -> Result<(), String> {
         return Ok(());
     }
     say(&format!("installing npm packages of {}", folder.display()));
-    quiet(Command::new("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(&folder))?;
+    // Not `npm ci`: it refuses a lock file that lacks the binaries of platforms other than the one it was made on.
+    quiet(
+        Command::new("npm").args(["install", "--no-save", "--no-audit", "--no-fund"]).current_dir(&folder),
+    )?;
     fs::write(stamp, lock.unwrap_or_default())
         .map_err(|error| format!("npm's stamp cannot be written: {error}"))
 }

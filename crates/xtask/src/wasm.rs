@@ -11,7 +11,13 @@ use crate::versions::WASM_TARGET;
 
 /// The compiler to set as `RUSTC`; `None` is the toolchain's own.
 pub fn compiler() -> Result<Option<PathBuf>, String> {
-    if has_standard_library("rustc") || rustup_target() {
+    if has_standard_library("rustc") {
+        return Ok(None);
+    }
+    if let Some(debian) = debian_compiler().filter(|debian| has_standard_library(debian)) {
+        return Ok(Some(PathBuf::from(debian)));
+    }
+    if rustup_target() {
         return Ok(None);
     }
     if !is_debian_root() {
