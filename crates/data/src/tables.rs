@@ -43,7 +43,7 @@ pub fn customers(store: &DataStore) -> Result<Frame, LabError> {
     table(store, CUSTOMERS)
 }
 
-fn table(store: &DataStore, id: DatasetId) -> Result<Frame, LabError> {
+pub(crate) fn table(store: &DataStore, id: DatasetId) -> Result<Frame, LabError> {
     let (info, bytes) = loaded(store, id)?;
     let text = std::str::from_utf8(bytes).map_err(|_| LabError::file(info.file, "is not UTF-8 text"))?;
     Frame::read_csv(text).map_err(|error| explain(info.file, error))

@@ -2,5 +2,8 @@
 
 use stepwise_lab::Topic;
 
+#[path = "regression/mod.rs"]
+mod regression;
+
 /// All labs, in alphabetical order of their slugs.
-pub static TOPICS: &[&Topic] = &[];
+pub static TOPICS: &[&Topic] = &[&regression::TOPIC];
