@@ -1,5 +1,6 @@
 //! What a table has to say to the reader: what is wrong with it, and which columns it has.
 
+use stepwise_kernels::KernelError;
 use stepwise_kernels::frame::{Column, Frame, FrameError};
 use stepwise_lab::{ColumnInfo, ColumnKind, LabError, Schema};
 
@@ -53,6 +54,12 @@ pub fn explain(file: &str, error: FrameError) -> LabError {
             counted(given, "row")
         )),
     }
+}
+
+/// What a kernel refuses, as a sentence for the reader.
+#[must_use]
+pub fn refused(error: KernelError) -> LabError {
+    LabError::computation(error.to_string())
 }
 
 fn counted(number: usize, thing: &str) -> String {

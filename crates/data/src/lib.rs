@@ -31,6 +31,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod at_hand;
 pub mod explain;
 pub mod manifest;
 pub mod mnist;
@@ -38,7 +39,8 @@ pub mod own;
 pub mod tables;
 pub mod unpack;
 
-pub use explain::{explain, schema};
+pub use at_hand::{AtHand, Usable};
+pub use explain::{explain, refused, schema};
 pub use manifest::{AMES, CUSTOMERS, DATASETS, DatasetInfo, MNIST, info};
 pub use mnist::{Mnist, mnist};
 pub use own::own;

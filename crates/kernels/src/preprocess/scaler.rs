@@ -1,10 +1,9 @@
-//! Features in the form that models want them: standard scores and one-hot columns.
+//! Standard scores.
 
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 
 use crate::KernelError;
 use crate::error::{enough_rows, finite, same_length};
-use crate::frame::Category;
 
 /// Standard scores: (x − mean) ⁄ standard deviation, column by column.
 ///
@@ -77,30 +76,6 @@ impl StandardScaler {
     pub fn scales(&self) -> &Array1<f64> {
         &self.scales
     }
-}
-
-/// Labels as columns of 0 and 1, one for each level but the first.
-///
-/// The first level (in alphabetical order) is the one that others are compared with: its rows are all 0. With a
-/// column for it too, the columns would always sum to 1, and a model with an intercept could not tell them apart.
-/// A missing label is all 0 as well. scikit-learn: `OneHotEncoder(drop="first")`. Time O(n·levels).
-///
-/// ```
-/// use ndarray::array;
-/// use stepwise_kernels::{frame::Category, preprocess::one_hot};
-/// let streets = Category::new([Some("Gravel"), Some("Paved"), None]);
-/// assert_eq!(one_hot(&streets), array![[0.0], [1.0], [0.0]]);
-/// ```
-#[must_use]
-pub fn one_hot(category: &Category) -> Array2<f64> {
-    let columns = category.levels().len().saturating_sub(1);
-    let mut matrix = Array2::zeros((category.codes().len(), columns));
-    for (row, code) in category.codes().iter().enumerate() {
-        if let Some(column) = code.and_then(|code| (code as usize).checked_sub(1)) {
-            matrix[(row, column)] = 1.0;
-        }
-    }
-    matrix
 }
 
 #[cfg(test)]
