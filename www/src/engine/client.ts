@@ -45,6 +45,7 @@ const GIVEN_UP =
 export class EngineClient {
   readonly #spawn: () => WorkerLike;
   readonly #now: () => number;
+  readonly #schedule: (tick: () => void) => void;
   readonly #sessions = new Map<string, Listener>();
   #worker: WorkerLike | undefined;
   #ready = false;
@@ -52,11 +53,16 @@ export class EngineClient {
   #pings = 0;
   #opened = 0;
   #crashes: number[] = [];
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #watching = false;
 
-  constructor(spawn: () => WorkerLike, now: () => number = () => performance.now()) {
+  constructor(
+    spawn: () => WorkerLike,
+    now: () => number = () => performance.now(),
+    schedule: (tick: () => void) => void = (tick) => setInterval(tick, TICK),
+  ) {
     this.#spawn = spawn;
     this.#now = now;
+    this.#schedule = schedule;
   }
 
   /** Opens a session and returns its id, which is never used again. */
@@ -72,6 +78,11 @@ export class EngineClient {
   /** Says something about an open session; does nothing for a closed one. */
   send(id: string, command: SessionCommand): void {
     if (this.#sessions.has(id)) this.#post({ v: PROTOCOL, id, ...command });
+  }
+
+  /** Whether the session is open, or about to be. */
+  has(id: string): boolean {
+    return this.#sessions.has(id);
   }
 
   close(id: string): void {
@@ -98,7 +109,8 @@ export class EngineClient {
       if (worker === this.#worker) this.#crash(RESTARTED);
     };
     for (const [id, listener] of this.#sessions) this.send(id, { type: "open", ...listener.details() });
-    this.#timer ??= setInterval(() => this.#tick(), TICK);
+    if (!this.#watching) this.#schedule(() => this.tick());
+    this.#watching = true;
   }
 
   #post(message: ToWorker): void {
@@ -126,8 +138,8 @@ export class EngineClient {
     }
   }
 
-  /** Counts silent ticks rather than time: a machine that slept has not missed an answer. */
-  #tick(): void {
+  /** Called every second. Counts silent ticks rather than time: a machine that slept has not missed an answer. */
+  tick(): void {
     if (!this.#worker || !this.#ready) return;
     if (![...this.#sessions.values()].some((listener) => listener.busy())) {
       this.#unanswered = 0;

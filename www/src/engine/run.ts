@@ -30,14 +30,14 @@ export class Run implements Listener {
 
   readonly #client: EngineClient;
   readonly #details: () => OpenDetails;
-  readonly #changed: (event: RunEvent) => void;
+  readonly #changed: (run: Run, event: RunEvent) => void;
   readonly #suffix: string;
   #id = "";
 
   constructor(
     client: EngineClient,
     details: () => OpenDetails,
-    changed: (event: RunEvent) => void,
+    changed: (run: Run, event: RunEvent) => void,
     suffix = "",
   ) {
     this.#client = client;
@@ -68,8 +68,9 @@ export class Run implements Listener {
     this.running = false;
   }
 
+  /** Runs to the end; from the start again where the end was reached. */
   run(): void {
-    if (this.progress.done) return;
+    if (this.progress.done) this.#client.send(this.#id, { type: "reset" });
     this.running = true;
     this.#client.send(this.#id, { type: "run" });
   }
@@ -83,9 +84,11 @@ export class Run implements Listener {
     this.#client.send(this.#id, { type: "step" });
   }
 
+  /** Back to the start; a run that was given up is opened anew. */
   reset(): void {
     this.running = false;
-    this.#client.send(this.#id, { type: "reset" });
+    if (this.#client.has(this.#id)) this.#client.send(this.#id, { type: "reset" });
+    else this.reopen();
   }
 
   speed(steps: number | null): void {
@@ -122,28 +125,28 @@ export class Run implements Listener {
         this.seed = message.seed;
         this.schema = message.schema;
         this.file = message.file;
-        this.#changed("opened");
+        this.#changed(this, "opened");
         break;
       case "values":
         this.values = message.values;
-        this.#changed("values");
+        this.#changed(this, "values");
         break;
       case "view":
         this.latest = message;
         this.loading = undefined;
         this.running = message.running;
-        this.#changed("view");
+        this.#changed(this, "view");
         break;
       case "loading":
         this.loading = { file: message.file, received: message.received, total: message.total };
-        this.#changed("loading");
+        this.#changed(this, "loading");
         break;
       case "error":
         this.loading = undefined;
         // What a panel does not take is no news: the reader only clicked on a figure.
         if (message.error.kind === "unsupported" && this.latest) return;
         this.error = message.error;
-        this.#changed("error");
+        this.#changed(this, "error");
         break;
       case "closed":
         break;
@@ -155,6 +158,6 @@ export class Run implements Listener {
     this.running = false;
     this.notice = sentence;
     if (!restarted) this.loading = undefined;
-    this.#changed("stopped");
+    this.#changed(this, "stopped");
   }
 }

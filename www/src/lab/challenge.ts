@@ -1,75 +1,49 @@
 /** The challenge: its goal, what became of it, hints one by one, and the solution. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Challenge, Param, Verdict } from "../contract.ts";
-
-export interface ChallengeState {
-  verdict: Verdict;
-  hints: number;
-  solution: boolean;
-  passedBefore: boolean;
-  revealHint(): void;
-  revealSolution(): void;
-  apply(): void;
-}
+import type { Param } from "../contract.ts";
+import type { LabModel } from "./model.ts";
 
 const SIGNS = { passed: "✓", not_yet: "○", not_attempted: "○" } as const;
 
-export function challengeTemplate(
-  challenge: Challenge,
-  params: Param[],
-  state: ChallengeState,
-): TemplateResult {
-  const { verdict } = state;
+export function challengeTemplate(model: LabModel): TemplateResult {
+  const { verdict, hints, topic } = model;
+  const shown = topic.challenge.hints.slice(0, hints);
   return html`<section class="row challenge ${verdict.state}" aria-label="Challenge">
     <span class="sign" aria-hidden="true">${SIGNS[verdict.state]}</span>
-    <div>
-      <p class="goal">
-        <b>${heading(state)}</b> ${challenge.goal}
-      </p>
+    <div class="what">
+      <p class="goal"><b>${heading(model)}</b> ${topic.challenge.goal}</p>
       ${verdict.state === "not_attempted" ? nothing : html`<p class="why">${verdict.why}</p>`}
-      ${helpTemplate(challenge, params, state)}
+      ${shown.length > 0 ? html`<ol class="hints">${shown.map((hint) => html`<li>${hint}</li>`)}</ol>` : nothing}
+      ${model.solution ? solutionTemplate(model) : nothing}
     </div>
+    <p class="buttons">${hintButton(model)} ${solutionButton(model)}</p>
   </section>`;
 }
 
-function heading({ verdict, passedBefore }: ChallengeState): string {
+function heading({ verdict, passedBefore }: LabModel): string {
   if (verdict.state === "passed") return "Challenge passed:";
   if (verdict.state === "not_yet") return "Not there yet:";
   return passedBefore ? "Challenge, passed before:" : "Challenge:";
 }
 
-function helpTemplate(challenge: Challenge, params: Param[], state: ChallengeState) {
-  const { hints } = challenge;
-  const shown = hints.slice(0, state.hints);
-  return html`
-    ${shown.length > 0 ? html`<ol class="hints">${shown.map((hint) => html`<li>${hint}</li>`)}</ol>` : nothing}
-    ${state.solution ? solutionTemplate(challenge, params, state) : nothing}
-    <p class="buttons">
-      ${
-        state.hints < hints.length
-          ? html`<button class="btn small" type="button" @click=${state.revealHint}>
-              ${state.hints === 0 ? "Hint" : `Hint ${state.hints + 1} of ${hints.length}`}
-            </button>`
-          : nothing
-      }
-      ${
-        state.solution
-          ? nothing
-          : html`<button class="btn small plain" type="button" @click=${state.revealSolution}>Show the solution</button>`
-      }
-    </p>
-  `;
+function hintButton(model: LabModel) {
+  const all = model.topic.challenge.hints.length;
+  if (model.hints >= all) return nothing;
+  return html`<button class="btn small" type="button" @click=${() => model.showHint()}>
+    ${model.hints === 0 ? "Hint" : `Hint ${model.hints + 1} of ${all}`}
+  </button>`;
 }
 
-function solutionTemplate({ solution }: Challenge, params: Param[], state: ChallengeState) {
-  return html`<div class="solution">
-    <p>One way to pass:</p>
-    <ul>
-      ${solution.map(([key, value]) => html`<li>${settingText(params, key, value)}</li>`)}
-    </ul>
-    <button class="btn small" type="button" @click=${state.apply}>Apply it and run</button>
-  </div>`;
+function solutionButton(model: LabModel) {
+  return model.solution
+    ? html`<button class="btn small" type="button" @click=${() => model.applySolution()}>Apply it and run</button>`
+    : html`<button class="btn small plain" type="button" @click=${() => model.showSolution()}>Show the solution</button>`;
+}
+
+function solutionTemplate({ topic }: LabModel) {
+  const settings = topic.challenge.solution.map(([key, value]) => settingText(topic.params, key, value));
+  return html`<p class="solution"><b>One way to pass:</b> ${settings.join("; ")}.</p>`;
 }
 
 /** "Clusters: 5", with the labels that the reader sees on the controls. */

@@ -60,5 +60,5 @@ export function columnsKnob(param: Param, kind: Kind<"columns">, host: KnobHost)
         })}
       </fieldset>
     </details>
-    ${helpTemplate(param, `Choose ${kind.min} to ${kind.max}.`)}`;
+    ${helpTemplate(param, `Choose ${kind.min} to ${kind.max}`)}`;
 }

@@ -35,8 +35,10 @@ export function knobTemplate(param: Param, host: KnobHost): TemplateResult {
 
 /** What stands under a control: what turning it does, and whether the run starts anew. */
 export function helpTemplate(param: Param, extra = "") {
-  const text = [param.help, extra, param.live ? "" : "Restarts the run."].filter(Boolean).join(" ");
-  return html`<small class="help" id="help-${param.key}">${text}</small>`;
+  const restarts = param.live ? "" : "restarts the run";
+  const facts = [extra, restarts].filter(Boolean).join(", ");
+  const text = [param.help, facts && `${facts.charAt(0).toUpperCase()}${facts.slice(1)}.`];
+  return html`<small class="help" id="help-${param.key}">${text.filter(Boolean).join(" ")}</small>`;
 }
 
 function control(param: Param, host: KnobHost): TemplateResult {
@@ -88,8 +90,7 @@ function numberKnob(param: Param, range: Range, host: KnobHost): TemplateResult 
       @input=${(event: Event) => host.draft(param, from(event))}
       @change=${(event: Event) => host.commit(param, valueText(from(event)))}
     />
-    <span class="ends" aria-hidden="true"><span>${significant(range.min)}</span><span>${significant(range.max)}</span></span>
-    ${helpTemplate(param, `From ${significant(range.min)} to ${significant(range.max)}${unitText}.`)}`;
+    ${helpTemplate(param, `${significant(range.min)} to ${significant(range.max)}${unitText}`)}`;
 }
 
 function choiceKnob(param: Param, options: { key: string; label: string }[], host: KnobHost): TemplateResult {

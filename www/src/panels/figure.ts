@@ -226,7 +226,14 @@ export class FigurePanel extends LitElement {
     const { title, caption } = this.panel;
     const label = [this.tag, title, this.figure.summary].filter(Boolean).join(". ");
     return html`<figure>
-      ${this.tag ? html`<p class="tag ${this.tag.toLowerCase()}">${this.tag}</p>` : nothing}
+      ${
+        this.tag
+          ? html`<figcaption class="above">
+              <span class="tag ${this.tag.toLowerCase()}">${this.tag}<span class="sr">: ${title}</span></span>
+              ${this.#moreTemplate()}
+            </figcaption>`
+          : nothing
+      }
       <div class="plot">
         <canvas
           tabindex="0"
@@ -245,20 +252,29 @@ export class FigurePanel extends LitElement {
         <span class="readout" hidden aria-hidden="true"></span>
         ${this.fault ? html`<p class="fault">${this.fault}</p>` : nothing}
       </div>
-      <figcaption>
-        <span><b>${title}${caption ? "." : ""}</b> ${caption}</span>
-        <details
-          class="more"
-          .open=${this.open}
-          @toggle=${(event: Event) => {
-            this.open = (event.target as HTMLDetailsElement).open;
-          }}
-        >
-          <summary aria-label="Numbers and downloads: ${title}" title="Numbers and downloads">⋯</summary>
-          ${this.open ? this.#details() : nothing}
-        </details>
-      </figcaption>
+      ${
+        this.tag
+          ? nothing
+          : html`<figcaption>
+              <span><b>${title}${caption ? "." : ""}</b> ${caption}</span>
+              ${this.#moreTemplate()}
+            </figcaption>`
+      }
     </figure>`;
+  }
+
+  #moreTemplate() {
+    const { title } = this.panel;
+    return html`<details
+      class="more"
+      .open=${this.open}
+      @toggle=${(event: Event) => {
+        this.open = (event.target as HTMLDetailsElement).open;
+      }}
+    >
+      <summary aria-label="Numbers and downloads: ${title}" title="Numbers and downloads">⋯</summary>
+      ${this.open ? this.#details() : nothing}
+    </details>`;
   }
 
   #details() {

@@ -16,6 +16,7 @@ export function panelTemplate(slug: string, panel: Panel, mistaken: Panel | unde
   if (other && PAIRED.has(panel.content.type)) {
     return html`<div class="panel pair ${classes}">
       ${contentTemplate(slug, panel, "Honest")} ${contentTemplate(slug, other, "Mistaken")}
+      <p class="caption"><b>${panel.title}${panel.caption ? "." : ""}</b> ${panel.caption}</p>
     </div>`;
   }
   return html`<div class="panel ${panel.width} ${classes}">${contentTemplate(slug, panel, "", other)}</div>`;
@@ -26,9 +27,11 @@ function contentTemplate(slug: string, panel: Panel, tag: string, mistaken?: Pan
   if (content.type === "figure") {
     return html`<stepwise-figure .panel=${panel} .figure=${content.value} .tag=${tag} .slug=${slug}></stepwise-figure>`;
   }
+  const heading = tag
+    ? html`<span class="tag ${tag.toLowerCase()}">${tag}<span class="sr">: ${title}</span></span>`
+    : html`<span><b>${title}${panel.caption ? "." : ""}</b> ${panel.caption}</span>`;
   return html`<figure>
-    ${tag ? html`<p class="tag ${tag.toLowerCase()}">${tag}</p>` : nothing}
-    <figcaption class="above"><span><b>${title}${panel.caption ? "." : ""}</b> ${panel.caption}</span></figcaption>
+    <figcaption class="above">${heading}</figcaption>
     ${bodyTemplate(panel, mistaken)}
   </figure>`;
 }

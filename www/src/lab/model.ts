@@ -1,0 +1,429 @@
+/**
+ * What a lab is doing: its runs, its settings, and what became of them. Knows nothing of the DOM; the element
+ * shows it and forwards the reader's wishes to it.
+ */
+
+import type { Action, Maybe, Metric, Param, Schema, Topic, Value, Values, Verdict } from "../contract.ts";
+import type { EngineClient } from "../engine/client.ts";
+import type { OpenDetails, OwnFile, Viewed } from "../engine/protocol.ts";
+import { Run, type RunEvent } from "../engine/run.ts";
+import { type AddressState, isSeed } from "../logic/address.ts";
+import { milestone, Throttle, verdictSentence } from "../logic/narration.ts";
+import { isRight, truth } from "../logic/prediction.ts";
+import type { Prediction } from "../logic/record.ts";
+import { type Speed, stepsPerSecond } from "../logic/speed.ts";
+import { changedValues, defaultValue, valueText } from "../logic/values.ts";
+import type { Store } from "../site/store.ts";
+import type { LabEvents } from "./events.ts";
+import type { KnobHost } from "./knobs.ts";
+import { readOwnFile } from "./own-data.ts";
+
+const NOT_ATTEMPTED: Verdict = { state: "not_attempted" };
+
+/** What the model needs from around it. */
+export interface Surroundings {
+  engine(): EngineClient;
+  store(): Store;
+  /** Something to show has changed. */
+  changed(): void;
+  /** A view has come; calls back once it is on the screen. */
+  drawn(callback: () => void): void;
+  /** The settings have changed. */
+  settled(state: AddressState): void;
+  emit<K extends keyof LabEvents>(type: K, detail: LabEvents[K]): void;
+}
+
+export class LabModel implements KnobHost {
+  readonly topic: Topic;
+  honest: Run | undefined;
+  mistaken: Run | undefined;
+  mistake: boolean;
+  speed: Speed = "normal";
+  verdict: Verdict = NOT_ATTEMPTED;
+  /** The reader's own table, when it is in use. */
+  own: OwnFile | undefined;
+  ownComplaint = "";
+  /** How many hints are shown, and whether the solution is. */
+  hints = 0;
+  solution = false;
+  /** Whether the question before the first run no longer needs asking. */
+  questionPassed = false;
+  /** The true answer to the question, once a run has told. */
+  actual: number | undefined;
+  /** The sentence in the live region. */
+  said = "";
+
+  readonly #around: Surroundings;
+  /** Settings as text, where they differ from the defaults. */
+  #wanted: Record<string, string>;
+  #seed: string | undefined;
+  /** What sliders show while they move, and what was typed until the engine has answered. */
+  #drafts: Values = {};
+  #unsent = new Map<string, string>();
+  #sending = 0;
+  #pace: number | null | undefined;
+  #throttle = new Throttle();
+
+  constructor(topic: Topic, state: AddressState, around: Surroundings) {
+    this.topic = topic;
+    this.mistake = state.mistake;
+    this.#wanted = state.query;
+    this.#seed = state.seed;
+    this.#around = around;
+  }
+
+  get runs(): Run[] {
+    return [this.honest, this.mistaken].filter((run) => run !== undefined);
+  }
+
+  get running(): boolean {
+    return this.honest?.running ?? false;
+  }
+
+  get metrics(): Metric[] {
+    return this.honest?.latest?.metrics ?? [];
+  }
+
+  get schema(): Maybe<Schema> {
+    return this.honest?.schema;
+  }
+
+  get seed(): string {
+    return this.honest?.seed || this.#seed || "";
+  }
+
+  get prediction(): Prediction | undefined {
+    return this.#around.store().prediction(this.topic.slug);
+  }
+
+  get passedBefore(): boolean {
+    return this.#around.store().state(this.topic.slug) === "passed";
+  }
+
+  /** The settings that make this run, for an address. */
+  get state(): AddressState {
+    const state: AddressState = { query: this.#wanted, mistake: this.mistake };
+    if (this.#seed !== undefined) state.seed = this.#seed;
+    return state;
+  }
+
+  /** Opens the session, once. */
+  begin(): void {
+    if (this.honest) return;
+    this.honest = new Run(
+      this.#around.engine(),
+      () => this.#details(),
+      (run, event) => this.#onHonest(run, event),
+    );
+    if (this.mistake) this.#beginMistake();
+  }
+
+  close(): void {
+    for (const run of this.runs) run.close();
+    this.honest = undefined;
+    this.mistaken = undefined;
+  }
+
+  run(): void {
+    this.begin();
+    this.questionPassed = true;
+    this.#around.store().note(this.topic.slug, "tried");
+    for (const run of this.runs) run.run();
+    this.#around.changed();
+  }
+
+  pause(): void {
+    for (const run of this.runs) run.pause();
+    this.#around.changed();
+  }
+
+  step(): void {
+    this.begin();
+    this.questionPassed = true;
+    this.#around.store().note(this.topic.slug, "tried");
+    for (const run of this.runs) run.step();
+    this.#around.changed();
+  }
+
+  reset(): void {
+    this.begin();
+    for (const run of this.runs) run.reset();
+    this.#around.changed();
+  }
+
+  set(key: string, text: string): void {
+    if (!this.honest) {
+      this.#wanted = { ...this.#wanted, [key]: text };
+      this.begin();
+      return;
+    }
+    this.honest.set(key, text);
+    if (key !== this.topic.pitfall.param) this.mistaken?.set(key, text);
+  }
+
+  act(action: Action): void {
+    for (const run of this.runs) run.act(action);
+  }
+
+  setSeed(text: string): void {
+    const seed = text.trim();
+    if (isSeed(seed) && seed !== this.honest?.seed) {
+      this.#seed = seed;
+      this.begin();
+      this.reopen();
+    }
+    this.#around.changed();
+  }
+
+  setSpeed(speed: Speed): void {
+    this.speed = speed;
+    if (this.honest?.latest) this.#setPace(this.honest.latest);
+    this.#around.changed();
+  }
+
+  setMistake(on: boolean): void {
+    if (on === this.mistake) return;
+    this.mistake = on;
+    if (!on) {
+      this.mistaken?.close();
+      this.mistaken = undefined;
+    } else if (this.honest) {
+      this.#beginMistake();
+    } else {
+      this.begin();
+    }
+    this.#around.settled(this.state);
+    this.#around.changed();
+  }
+
+  applySolution(): void {
+    this.#wanted = { ...this.#wanted, ...Object.fromEntries(this.topic.challenge.solution) };
+    this.begin();
+    this.reopen();
+    this.run();
+  }
+
+  predict(answer: number): void {
+    this.#around.store().predict(this.topic.slug, { answer });
+    this.run();
+  }
+
+  skipQuestion(): void {
+    this.questionPassed = true;
+    this.#around.changed();
+  }
+
+  showHint(): void {
+    this.hints += 1;
+    this.#around.changed();
+  }
+
+  showSolution(): void {
+    this.solution = true;
+    this.#around.changed();
+  }
+
+  /** Opens all sessions anew with the wanted settings. */
+  reopen(): void {
+    for (const run of this.runs) run.reopen();
+    this.verdict = NOT_ATTEMPTED;
+    this.#around.changed();
+  }
+
+  /** Takes a message off the screen; a lab that stopped is opened again. */
+  dismiss(): void {
+    const run = this.honest;
+    if (!run) return;
+    if (!run.open) this.reopen();
+    run.error = undefined;
+    run.notice = "";
+    this.#around.changed();
+  }
+
+  async useOwn(file: File): Promise<void> {
+    try {
+      const bytes = await readOwnFile(file);
+      this.own = { name: file.name, bytes };
+      this.ownComplaint = "";
+      this.#forgetColumns();
+      this.begin();
+      this.reopen();
+    } catch (error) {
+      this.ownComplaint = (error as Error).message;
+      this.#around.changed();
+    }
+  }
+
+  backToShipped(complaint = ""): void {
+    this.own = undefined;
+    this.ownComplaint = complaint;
+    this.#forgetColumns();
+    this.reopen();
+  }
+
+  /** Says something in the live region, at once. */
+  say(sentence: string): void {
+    this.#throttle.said(performance.now());
+    this.said = sentence;
+    this.#around.changed();
+  }
+
+  /** What the controls show: drafts, else what the engine said, else what was asked for. */
+  shown(param: Param): Value {
+    const { key } = param;
+    return this.#drafts[key] ?? this.honest?.values[key] ?? defaultValue(param);
+  }
+
+  shownValues(): Values {
+    return Object.fromEntries(this.topic.params.map((param) => [param.key, this.shown(param)]));
+  }
+
+  complaint(key: string): string | undefined {
+    const error = this.honest?.error;
+    return error?.kind === "parameter" && error.key === key ? error.message : undefined;
+  }
+
+  draft(param: Param, value: Value): void {
+    this.#drafts[param.key] = value;
+    if (param.live) this.#sendSoon(param.key, valueText(value));
+    this.#around.changed();
+  }
+
+  commit(param: Param, text: string): void {
+    this.#unsent.delete(param.key);
+    this.set(param.key, text);
+    this.#around.changed();
+  }
+
+  /** At most one message for a slider in a frame. */
+  #sendSoon(key: string, text: string): void {
+    this.#unsent.set(key, text);
+    cancelAnimationFrame(this.#sending);
+    this.#sending = requestAnimationFrame(() => {
+      for (const [name, value] of this.#unsent) this.set(name, value);
+      this.#unsent.clear();
+    });
+  }
+
+  #details(): OpenDetails {
+    const details: OpenDetails = { slug: this.topic.slug, query: this.#wanted };
+    if (this.#seed !== undefined) details.seed = this.#seed;
+    if (this.own) details.own = this.own;
+    return details;
+  }
+
+  #beginMistake(): void {
+    const { param, mistake } = this.topic.pitfall;
+    const run = new Run(
+      this.#around.engine(),
+      () => {
+        const details = this.#details();
+        return { ...details, query: { ...details.query, [param]: mistake } };
+      },
+      (mistaken, event) => this.#onMistaken(mistaken, event),
+      "!mistake",
+    );
+    this.mistaken = run;
+    if (this.#pace !== undefined) run.speed(this.#pace);
+    // Switched on in the middle of a run, it catches up.
+    if (this.honest && this.honest.progress.step > 0) run.run();
+  }
+
+  #onHonest(run: Run, event: RunEvent): void {
+    switch (event) {
+      case "opened":
+        this.#pace = undefined;
+        this.#onValues(run);
+        this.#around.emit("lab-ready", { values: { ...run.values }, seed: run.seed });
+        break;
+      case "values":
+        this.#onValues(run);
+        break;
+      case "view":
+        if (run.latest) this.#onView(run, run.latest);
+        break;
+      case "error":
+        this.#drafts = {};
+        if (!run.error) break;
+        this.#around.emit("lab-error", { error: run.error });
+        // A file that cannot be used gives way to the shipped table, so that the lab stays alive.
+        if (this.own && !run.open) this.backToShipped(run.error.message);
+        break;
+      case "stopped":
+        this.#drafts = {};
+        this.#around.emit("lab-error", { error: { kind: "stopped", message: run.notice } });
+        this.say(run.notice);
+        break;
+      case "loading":
+        break;
+    }
+    this.#around.changed();
+  }
+
+  #onValues(run: Run): void {
+    this.#drafts = {};
+    this.#wanted = changedValues(this.topic.params, run.values);
+    this.#around.settled(this.state);
+  }
+
+  #onView(run: Run, view: Viewed): void {
+    const { progress, metrics, digest, running, verdict } = view;
+    this.#setPace(view);
+    this.#around.emit("lab-progress", { progress, metrics, digest, running });
+    this.#judge(verdict);
+    this.#settle(view);
+    if (progress.step > 0 && this.#throttle.allows(performance.now())) {
+      this.said = milestone(progress, metrics);
+    }
+    this.#around.drawn(() => run.ack(view.frame));
+  }
+
+  #onMistaken(mistaken: Run, event: RunEvent): void {
+    const { honest } = this;
+    const view = mistaken.latest;
+    if (event === "view" && view) {
+      const waits = honest && !honest.running && !honest.progress.done;
+      if (mistaken.running && waits && view.progress.step >= honest.progress.step) mistaken.pause();
+      this.#around.drawn(() => mistaken.ack(view.frame));
+    }
+    this.#around.changed();
+  }
+
+  #judge(verdict: Verdict): void {
+    const before = this.verdict;
+    if (JSON.stringify(verdict) === JSON.stringify(before)) return;
+    this.verdict = verdict;
+    if (verdict.state === "passed") this.#around.store().note(this.topic.slug, "passed");
+    this.#around.emit("lab-verdict", { verdict });
+    if (verdict.state !== before.state && verdict.state !== "not_attempted")
+      this.say(verdictSentence(verdict));
+  }
+
+  #setPace({ progress }: Viewed): void {
+    const pace = stepsPerSecond(this.speed, progress.of);
+    if (pace === this.#pace) return;
+    this.#pace = pace;
+    for (const run of this.runs) run.speed(pace);
+  }
+
+  /** Scores the prediction when the engine knows the true answer. */
+  #settle({ settled }: Viewed): void {
+    const { predict, slug } = this.topic;
+    const actual = truth(predict.answer, settled);
+    if (actual === undefined || this.own) return;
+    this.actual = actual;
+    const { prediction } = this;
+    if (prediction && prediction.right === undefined) {
+      const right = isRight(predict.answer, prediction.answer, actual);
+      this.#around.store().predict(slug, { answer: prediction.answer, right });
+    }
+  }
+
+  /** Another table has other columns: theirs start from the engine's defaults. */
+  #forgetColumns(): void {
+    this.#wanted = { ...this.#wanted };
+    for (const { key, kind } of this.topic.params) {
+      if (kind.type === "column" || kind.type === "columns") delete this.#wanted[key];
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/** The seed, and the link that carries it. */
+
+import { html } from "lit";
+import { live } from "lit/directives/live.js";
+import type { LabModel } from "./model.ts";
+
+export function seedTemplate(model: LabModel, copyLink: () => void) {
+  return html`<div class="knob">
+    <label for="seed">Seed</label>
+    <span class="typed">
+      <input
+        id="seed"
+        type="text"
+        inputmode="numeric"
+        autocomplete="off"
+        size="6"
+        maxlength="20"
+        aria-describedby="seed-help"
+        .value=${live(model.seed)}
+        @change=${(event: Event) => model.setSeed((event.target as HTMLInputElement).value)}
+      />
+      <button class="btn small" type="button" @click=${() => model.setSeed(anySeed())}>New</button>
+    </span>
+    <small class="help" id="seed-help">The same seed and settings give the same run, everywhere.</small>
+    <p class="buttons"><button class="btn small" type="button" @click=${copyLink}>Copy the link to this run</button></p>
+  </div>`;
+}
+
+function anySeed(): string {
+  return String(crypto.getRandomValues(new Uint16Array(1))[0] ?? 0);
+}

@@ -1,0 +1,29 @@
+/** Keys that work while the focus is inside the lab, and not in a field that takes letters. */
+
+import type { LabModel } from "./model.ts";
+
+const TAKES_LETTERS = 'select, textarea, input:not([type="range"], [type="checkbox"], [type="radio"])';
+
+/** Does what the key means; tells whether it meant anything. */
+export function shortcut(event: KeyboardEvent, model: LabModel): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
+  const [target] = event.composedPath();
+  if (target instanceof Element && target.matches(TAKES_LETTERS)) return false;
+  switch (event.key.toLowerCase()) {
+    case "r":
+      if (model.running) model.pause();
+      else model.run();
+      return true;
+    case "s":
+      if (!model.running) model.step();
+      return true;
+    case "0":
+      model.reset();
+      return true;
+    case "m":
+      model.setMistake(!model.mistake);
+      return true;
+    default:
+      return false;
+  }
+}

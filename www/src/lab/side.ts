@@ -1,0 +1,49 @@
+/** Beside the figures: the numbers, the controls, the mistake. */
+
+import { html, nothing } from "lit";
+import { changedValues, isShown } from "../logic/values.ts";
+import { numbersTemplate } from "../panels/numbers.ts";
+import { knobTemplate } from "./knobs.ts";
+import { mistakeTemplate } from "./mistake.ts";
+import type { LabModel } from "./model.ts";
+import { ownDataTemplate } from "./own-data.ts";
+import { predictTemplate } from "./predict.ts";
+import { seedTemplate } from "./seed.ts";
+
+export function sideTemplate(model: LabModel, copyLink: () => void) {
+  const { topic, metrics } = model;
+  const values = model.shownValues();
+  const knobs = topic.params.filter(
+    (param) => isShown(param, values) && !(param.key === topic.pitfall.param && param.kind.type === "toggle"),
+  );
+  return html`<div class="side">
+    ${metrics.length > 0 ? numbersTemplate(metrics, model.mistaken?.latest?.metrics) : nothing}
+    <div class="knobs">
+      ${questionTemplate(model)} ${knobs.map((param) => knobTemplate(param, model))}
+      ${seedTemplate(model, copyLink)} ${topic.takes_own_data ? ownTemplate(model) : nothing}
+    </div>
+    ${mistakeTemplate(model)}
+  </div>`;
+}
+
+function questionTemplate(model: LabModel) {
+  const { prediction, actual, topic } = model;
+  if (!prediction && (model.questionPassed || actual !== undefined)) return nothing;
+  return predictTemplate(topic.predict, {
+    prediction,
+    actual,
+    defaults: !model.own && Object.keys(changedValues(topic.params, model.shownValues())).length === 0,
+    answer: (given) => model.predict(given),
+    skip: () => model.skipQuestion(),
+  });
+}
+
+function ownTemplate(model: LabModel) {
+  return ownDataTemplate({
+    own: model.own?.name,
+    rows: model.schema?.rows,
+    complaint: model.ownComplaint,
+    choose: (file) => void model.useOwn(file),
+    back: () => model.backToShipped(),
+  });
+}

@@ -1,0 +1,34 @@
+/** The lab, the same exercise in Python, and where the data comes from. */
+
+import { html } from "lit";
+
+export const TABS = ["lab", "python", "data"] as const;
+export type Tab = (typeof TABS)[number];
+
+const NAMES: Record<Tab, string> = { lab: "Lab", python: "In Python", data: "Data" };
+
+export function tabsTemplate(chosen: Tab, choose: (tab: Tab) => void) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = TABS[(TABS.indexOf(chosen) + step + TABS.length) % TABS.length] as Tab;
+    const list = event.currentTarget as HTMLElement;
+    choose(next);
+    list.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+  return html`<div class="tabs" role="tablist" aria-label="Parts of the lab" @keydown=${onKeyDown}>
+    ${TABS.map(
+      (tab) => html`<button
+        id="tab-${tab}"
+        role="tab"
+        type="button"
+        aria-selected=${tab === chosen}
+        aria-controls="panel-${tab}"
+        tabindex=${tab === chosen ? 0 : -1}
+        @click=${() => choose(tab)}
+      >
+        ${NAMES[tab]}
+      </button>`,
+    )}
+  </div>`;
+}
