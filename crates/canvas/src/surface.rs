@@ -1,12 +1,12 @@
 //! What plotters-canvas has no word for.
 
 use plotters::style::text_anchor::{HPos, VPos};
-use plotters::style::{FontTransform, ShapeStyle, TextStyle};
+use plotters::style::{Color, FontTransform, ShapeStyle, TextStyle};
 use plotters_backend::{BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 use plotters_canvas::CanvasBackend;
-use stepwise_plot::{FONT_FAMILY, Picture, Rgb, Surface};
+use stepwise_plot::{FONT_FAMILY, Picture, Rgb, Surface, UNITS_PER_DEVICE_PIXEL};
 use wasm_bindgen::{Clamped, JsCast};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, Path2d};
 
 /// A canvas through plotters-canvas, with its context for what that does not offer.
 pub(crate) struct CanvasSurface {
@@ -35,6 +35,21 @@ impl CanvasSurface {
             scratch.0.set_height(height);
         }
         Some(scratch)
+    }
+
+    /// Fills one outline at many places. The colour is set once and the outline is built once: plotters-canvas
+    /// would write the colour as text, and read it again, for each.
+    fn stamp(&self, outline: &Path2d, centres: &[BackendCoord], style: &ShapeStyle) {
+        let (red, green, blue) = style.color.rgb();
+        self.context.set_fill_style_str(&format!("rgba({red},{green},{blue},{})", style.color.alpha()));
+        let unit = 1.0 / f64::from(UNITS_PER_DEVICE_PIXEL);
+        for &(x, y) in centres {
+            // A transform of finite numbers does not fail.
+            let _ =
+                self.context.set_transform(unit, 0.0, 0.0, unit, f64::from(x) * unit, f64::from(y) * unit);
+            self.context.fill_with_path_2d(outline);
+        }
+        let _ = self.context.set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0);
     }
 
     /// Draws a picture; `None` when the browser refuses one of the steps.
@@ -86,17 +101,30 @@ impl Surface for CanvasSurface {
             .map_or_else(|_| stepwise_plot::text_width(text, size, bold), |metrics| metrics.width())
     }
 
-    /// The colour is set once; plotters-canvas would write and read it anew for each dot.
     fn dots(&mut self, centres: &[BackendCoord], radius: u32, style: &ShapeStyle) -> Result<(), Failure> {
-        let Some((first, rest)) = centres.split_first() else { return Ok(()) };
-        self.backend.draw_circle(*first, radius, style, true)?;
-        for &(x, y) in rest {
-            self.context.begin_path();
-            // An arc of a positive radius does not fail.
-            let _ =
-                self.context.arc(f64::from(x), f64::from(y), f64::from(radius), 0.0, std::f64::consts::TAU);
-            self.context.fill();
+        let outline = Path2d::new().and_then(|path| {
+            path.arc(0.0, 0.0, f64::from(radius), 0.0, std::f64::consts::TAU)?;
+            Ok(path)
+        });
+        match outline {
+            Ok(path) => self.stamp(&path, centres, style),
+            Err(_) => centres.iter().try_for_each(|&at| self.backend.draw_circle(at, radius, style, true))?,
         }
+        Ok(())
+    }
+
+    fn markers(
+        &mut self,
+        centres: &[BackendCoord],
+        corners: &[BackendCoord],
+        style: &ShapeStyle,
+    ) -> Result<(), Failure> {
+        let Ok(path) = Path2d::new() else { return Ok(()) };
+        for &(x, y) in corners {
+            path.line_to(f64::from(x), f64::from(y));
+        }
+        path.close_path();
+        self.stamp(&path, centres, style);
         Ok(())
     }
 

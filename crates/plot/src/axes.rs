@@ -48,7 +48,7 @@ pub(crate) fn plot_frame(
     let header = legend.header_rows(titled);
     let top = if header > 0 { header as f64 * line + 7.0 } else { 0.5 * line + 2.0 };
     let top = if header == 0 && !figure.y.shown { 4.0 } else { top };
-    let left = if figure.y.shown { labels.beside.max(2.0) + 8.0 } else { 6.0 };
+    let left = if figure.y.shown { labels.beside.max(2.0) + 11.0 } else { 6.0 };
     let mut bottom = 6.0;
     if figure.x.shown {
         bottom = labels.below.max(line) + 7.0;
@@ -99,7 +99,7 @@ impl Labels {
             return;
         }
         let length = layout.plot.width().max(1.0);
-        let mut most = ((length / 72.0).round() as usize).clamp(1, 7);
+        let mut most = ((length / 72.0).round() as usize).clamp(4, 7);
         loop {
             let ticks = ticks::of(axis, &layout.x, most);
             self.x = labels(ticks, size, brush);
@@ -107,7 +107,7 @@ impl Labels {
             let clear = self
                 .x
                 .windows(2)
-                .all(|pair| (pair[1].at - pair[0].at).abs() - (pair[0].width + pair[1].width) / 2.0 >= 10.0);
+                .all(|pair| (pair[1].at - pair[0].at).abs() - (pair[0].width + pair[1].width) / 2.0 >= 16.0);
             if clear {
                 return;
             }
@@ -144,7 +144,7 @@ fn y_labels(axis: &Axis, layout: &Layout, size: f64, brush: &mut dyn Brush) -> V
             })
             .collect();
     }
-    let most = ((length / 44.0).round() as usize).clamp(1, 6);
+    let most = ((length / 42.0).round() as usize).clamp(if length < 80.0 { 2 } else { 4 }, 6);
     let mut ticks = ticks::of(axis, &layout.y, most);
     let room = (length / (size + 4.0)).floor() as usize;
     let every = ticks.len().div_ceil(room.max(1)).max(1);

@@ -96,6 +96,8 @@ pub(crate) trait Brush {
     /// A straight line of about one CSS pixel, on device pixels, from one point level with or above another.
     fn hairline(&mut self, from: Point, to: Point, paint: Paint);
     fn dots(&mut self, centres: &[Point], radius: f64, paint: Paint);
+    /// Equal polygons, given by their corners around each centre.
+    fn markers(&mut self, centres: &[Point], corners: &[Point], paint: Paint);
     fn words(&mut self, words: &Words);
     fn picture(&mut self, picture: &Picture);
     fn text_width(&mut self, text: &str, size: f64, bold: bool) -> f64;

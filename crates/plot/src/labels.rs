@@ -26,21 +26,26 @@ struct Place {
 struct Request<'a> {
     text: &'a str,
     ink: Ink,
+    /// Which of the figure's marks it belongs to.
+    mark: usize,
+    /// The height of the end it stands for.
+    end: f64,
     /// The best first.
     places: Vec<Place>,
 }
 
 /// Paints the labels of all marks.
 pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, size: f64, brush: &mut dyn Brush) {
-    let mut requests: Vec<Request> =
-        figure.marks.iter().filter_map(|mark| request(mark, layout, size)).collect();
+    let mut requests: Vec<Request> = (figure.marks.iter().enumerate())
+        .filter_map(|(index, mark)| request(index, mark, layout, size))
+        .collect();
     if requests.is_empty() {
         return;
     }
     // From top to bottom, so that labels of neighbouring ends keep the order of the ends.
-    requests.sort_by(|a, b| a.places[0].y.total_cmp(&b.places[0].y));
+    requests.sort_by(|a, b| a.end.total_cmp(&b.end));
     let obstacles = Obstacles::of(figure, layout);
-    let mut taken: Vec<Frame> = Vec::new();
+    let mut taken: Vec<(Frame, f64)> = Vec::new();
     for request in requests {
         let text =
             shortened(request.text, |text| brush.text_width(text, size, true) <= layout.plot.width() - 8.0);
@@ -55,8 +60,18 @@ pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, size: f64, 
         };
         let cost = |order: usize, frame: &Frame| {
             let outside = if frame.within(&layout.plot.grown(1.0)) { 0.0 } else { 400.0 };
-            let crowded = taken.iter().filter(|other| frame.grown(1.0).common(other).is_some()).count();
-            outside + 1000.0 * crowded as f64 + obstacles.under(frame) + 1.5 * order as f64
+            let crowded = taken.iter().filter(|(other, _)| frame.grown(1.0).common(other).is_some()).count();
+            // A label above that of a higher end reads as the other's.
+            let swapped = taken
+                .iter()
+                .filter(|(other, end)| *end < request.end && frame.top < other.top)
+                .filter(|(other, _)| frame.left < other.right + 40.0 && other.left < frame.right + 40.0)
+                .count();
+            outside
+                + 1000.0 * crowded as f64
+                + 40.0 * swapped as f64
+                + obstacles.under(frame, request.mark)
+                + 1.5 * order as f64
         };
         let best = request
             .places
@@ -71,7 +86,8 @@ pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, size: f64, 
         let middle = ((found.top + found.bottom) / 2.0)
             .min(layout.plot.bottom - size * 0.62)
             .max(layout.plot.top + size * 0.62);
-        taken.push(Frame::new(left, middle - size * 0.62, left + width, middle + size * 0.62));
+        let frame = Frame::new(left, middle - size * 0.62, left + width, middle + size * 0.62);
+        taken.push((frame, request.end));
         brush.words(&Words {
             text: &text,
             x: left,
@@ -86,12 +102,12 @@ pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, size: f64, 
     }
 }
 
-fn request<'a>(mark: &'a Mark, layout: &Layout, size: f64) -> Option<Request<'a>> {
+fn request<'a>(index: usize, mark: &'a Mark, layout: &Layout, size: f64) -> Option<Request<'a>> {
     let plot = layout.plot;
-    match mark {
+    let (label, ink, end, places) = match mark {
         Mark::Line { x, y, ink, label, .. } if !label.is_empty() => {
             let points: Vec<Point> = visible(layout, x, y);
-            Some(Request { text: label, ink: *ink, places: along(&points, plot, size)? })
+            (label, ink, points.last()?.1, along(&points, plot, size)?)
         }
         Mark::Area { x, lower, upper, ink, label, .. } if !label.is_empty() => {
             let middle: Vec<f64> = lower.iter().zip(upper).map(|(low, high)| (low + high) / 2.0).collect();
@@ -101,7 +117,7 @@ fn request<'a>(mark: &'a Mark, layout: &Layout, size: f64) -> Option<Request<'a>
                 places.push(Place { x: x - 4.0, y, anchor: Anchor::End });
             }
             places.extend(along(&points, plot, size)?);
-            Some(Request { text: label, ink: *ink, places })
+            (label, ink, points.last()?.1, places)
         }
         Mark::Rule { orientation, at, ink, label, .. } if !label.is_empty() => {
             let places = match orientation {
@@ -132,10 +148,11 @@ fn request<'a>(mark: &'a Mark, layout: &Layout, size: f64) -> Option<Request<'a>
                     places
                 }
             };
-            Some(Request { text: label, ink: *ink, places })
+            (label, ink, places.first()?.y, places)
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Request { text: label, ink: *ink, mark: index, end, places })
 }
 
 /// The points of a line that are in the plot, in order.
@@ -171,6 +188,13 @@ fn along(points: &[Point], plot: Frame, size: f64) -> Option<Vec<Place>> {
             }
         }
     }
+    // Lines that meet at their ends may be apart where they start.
+    let &(start_x, start_y) = points.first()?;
+    for rows in [0.9, 1.5] {
+        for dy in [-rows * size, rows * size] {
+            places.push(Place { x: start_x + 4.0, y: start_y + dy, anchor: Anchor::Start });
+        }
+    }
     Some(places)
 }
 
@@ -183,37 +207,50 @@ fn sample(piece: &[Point], samples: &mut Vec<Point>) {
 
 /// What is already painted where a label may come to stand.
 struct Obstacles {
-    lines: Vec<Point>,
+    /// Samples of lines, each with the mark it belongs to.
+    lines: Vec<(usize, Point)>,
     points: Vec<Point>,
 }
 
 impl Obstacles {
     fn of(figure: &Figure, layout: &Layout) -> Self {
         let mut obstacles = Self { lines: Vec::new(), points: Vec::new() };
-        for mark in &figure.marks {
+        for (index, mark) in figure.marks.iter().enumerate() {
             match mark {
                 Mark::Line { x, y, .. } => {
                     let path: Vec<Point> =
                         x.iter().zip(y).filter_map(|(&x, &y)| layout.to_pixels(x, y)).collect();
+                    let mut samples = Vec::new();
                     for piece in clip::line(&layout.plot, &path) {
-                        sample(&piece, &mut obstacles.lines);
+                        sample(&piece, &mut samples);
                     }
+                    obstacles.lines.extend(samples.into_iter().map(|sample| (index, sample)));
                 }
                 Mark::Points { x, y, .. } | Mark::Images { x, y, .. } => {
                     let every = x.len().div_ceil(MOST_POINTS).max(1);
                     let found = x.iter().zip(y).step_by(every);
                     obstacles.points.extend(found.filter_map(|(&x, &y)| layout.to_pixels(x, y)));
                 }
-                Mark::Text { x, y, .. } => obstacles.lines.extend(layout.to_pixels(*x, *y)),
+                Mark::Text { x, y, .. } => {
+                    obstacles.lines.extend(layout.to_pixels(*x, *y).map(|place| (index, place)));
+                }
                 _ => {}
             }
         }
         obstacles
     }
 
-    /// How much a label over a frame would cover.
-    fn under(&self, frame: &Frame) -> f64 {
-        let count = |places: &[Point]| places.iter().filter(|place| frame.contains(place.0, place.1)).count();
-        8.0 * count(&self.lines) as f64 + count(&self.points) as f64
+    /// How much a label over a frame would cover, and how near it would be to a line that is not its own.
+    fn under(&self, frame: &Frame, mark: usize) -> f64 {
+        let near = frame.grown(7.0);
+        let mut cost = 0.0;
+        for (of, place) in &self.lines {
+            if frame.contains(place.0, place.1) {
+                cost += 8.0;
+            } else if *of != mark && near.contains(place.0, place.1) {
+                cost += 2.0;
+            }
+        }
+        cost + self.points.iter().filter(|place| frame.contains(place.0, place.1)).count() as f64
     }
 }

@@ -12,6 +12,9 @@ use crate::theme::{Rgb, Theme};
 /// Opacity steps of a grey picture: as many as a thumbnail shows.
 const GREYS: usize = 32;
 
+/// The smallest text in CSS pixels: a number in the cell of a grid.
+const LEAST_TEXT: f64 = 7.5;
+
 /// Points of different looks are drawn in turns of this many, so that no look covers all others.
 const TURN: usize = 512;
 
@@ -95,15 +98,11 @@ pub(crate) fn paint_markers(
     paint: Paint,
     brush: &mut dyn Brush,
 ) {
-    if shape == Shape::Circle {
+    let corners: Vec<Point> = shape.corners().iter().map(|&(x, y)| (x * radius, y * radius)).collect();
+    if corners.is_empty() {
         brush.dots(centres, radius, paint);
-        return;
-    }
-    let corners = shape.corners();
-    for &(x, y) in centres {
-        let outline: Vec<Point> =
-            corners.iter().map(|&(dx, dy)| (x + dx * radius, y + dy * radius)).collect();
-        brush.polygon(&outline, paint);
+    } else {
+        brush.markers(centres, &corners, paint);
     }
 }
 
@@ -383,14 +382,11 @@ impl Painter<'_> {
             return;
         }
         let size = text_size(self.layout.width);
-        let (colour, halo) = match under(&self.figure.marks[..index], (x, y), self.theme) {
-            Some(ground) => {
-                let (light, dark) = (Rgb(255, 255, 255), Rgb(0x1a, 0x1c, 0x20));
-                let best = if light.contrast(ground) > dark.contrast(ground) { light } else { dark };
-                (best, None)
-            }
-            None => (self.theme.colour(ink), Some(self.theme.surface)),
-        };
+        if let Some(ground) = under(&self.figure.marks[..index], (x, y), self.theme) {
+            self.text_in_cell(place, text, &ground, size);
+            return;
+        }
+        let (colour, halo) = (self.theme.colour(ink), Some(self.theme.surface));
         // Kept inside the figure.
         let width = self.brush.text_width(text, size, false);
         let before = match anchor {
@@ -401,6 +397,23 @@ impl Painter<'_> {
         let left = (place.0 - before).min(self.layout.width - width - 2.0).max(2.0);
         let words = Words { halo, ..Words::plain(text, (left + before, place.1), anchor, size, colour) };
         self.brush.words(&words);
+    }
+
+    /// Words in a heatmap's cell: as large as fits, in what the cell's colour lets be read; none where the cell
+    /// is too small for reading.
+    fn text_in_cell(&mut self, place: Point, text: &str, ground: &Ground, size: f64) {
+        let corners = (self.at(ground.x.0, ground.y.0), self.at(ground.x.1, ground.y.1));
+        let (Some(a), Some(b)) = corners else { return };
+        let cell = Frame::between(a, b);
+        let wide = self.brush.text_width(text, size, false).max(1.0);
+        let size = size.min(size * (cell.width() - 3.0) / wide).min(cell.height() - 1.0);
+        if size < LEAST_TEXT {
+            return;
+        }
+        let (light, dark) = (Rgb(255, 255, 255), Rgb(0x1a, 0x1c, 0x20));
+        let light_is_clearer = light.contrast(ground.colour) > dark.contrast(ground.colour);
+        let colour = if light_is_clearer { light } else { dark };
+        self.brush.words(&Words::plain(text, place, Anchor::Middle, size, colour));
     }
 
     fn box_plot(&mut self, at: f64, five: &[f64; 5], width: f64, ink: Ink, orientation: Orientation) {
@@ -475,15 +488,30 @@ impl<'a> Looks<'a> {
     }
 }
 
-/// The colour that a heatmap has under a place.
-fn under(marks: &[Mark], (x, y): Point, theme: &Theme) -> Option<Rgb> {
+/// A cell of a heatmap: its edges in data units and its colour.
+struct Ground {
+    x: (f64, f64),
+    y: (f64, f64),
+    colour: Rgb,
+}
+
+/// The cell of the front heatmap under a place.
+fn under(marks: &[Mark], (x, y): Point, theme: &Theme) -> Option<Ground> {
     marks.iter().rev().find_map(|mark| {
         let Mark::Heatmap { x: across, y: up, columns, values, low, high, palette } = mark else {
             return None;
         };
         let (row, column) = heat_cell((*across, *up), *columns, values.len(), (x, y))?;
         let level = palette::level(values[row * columns + column], *low, *high)?;
-        Some(palette::colours(*palette, theme)[level])
+        let edges = |ends: (f64, f64), at: usize, of: usize| {
+            let edge = |at: usize| ends.0 + (ends.1 - ends.0) * at as f64 / of as f64;
+            (edge(at), edge(at + 1))
+        };
+        Some(Ground {
+            x: edges(*across, column, *columns),
+            y: edges(*up, row, values.len() / columns),
+            colour: palette::colours(*palette, theme)[level],
+        })
     })
 }
 

@@ -62,6 +62,22 @@ pub trait Surface {
         centres.iter().try_for_each(|&centre| self.backend().draw_circle(centre, radius, style, true))
     }
 
+    /// Draws equal polygons given by their corners around each centre, each over the ones before it; all in
+    /// backend units.
+    ///
+    /// # Errors
+    /// When the backend fails.
+    fn markers(
+        &mut self,
+        centres: &[BackendCoord],
+        corners: &[BackendCoord],
+        style: &ShapeStyle,
+    ) -> Result<(), DrawingErrorKind<<Self::Backend as DrawingBackend>::ErrorType>> {
+        centres.iter().try_for_each(|&(x, y)| {
+            self.backend().fill_polygon(corners.iter().map(|&(dx, dy)| (x + dx, y + dy)), style)
+        })
+    }
+
     /// Prepares a rim of a colour and a width (backend units) around the text that is drawn next. Without a
     /// rim the text is still there.
     ///
@@ -226,6 +242,13 @@ impl<S: Surface> Brush for SurfaceBrush<'_, S> {
         let radius = self.length(radius);
         let centres: Vec<BackendCoord> = centres.iter().map(|&centre| self.units(centre)).collect();
         let result = self.surface.dots(&centres, radius, &shape(paint, 1));
+        self.note(result);
+    }
+
+    fn markers(&mut self, centres: &[Point], corners: &[Point], paint: Paint) {
+        let centres: Vec<BackendCoord> = centres.iter().map(|&centre| self.units(centre)).collect();
+        let corners: Vec<BackendCoord> = corners.iter().map(|&corner| self.units(corner)).collect();
+        let result = self.surface.markers(&centres, &corners, &shape(paint, 1));
         self.note(result);
     }
 

@@ -215,7 +215,13 @@ impl DrawingBackend for SvgBackend {
         fill: bool,
     ) -> Drawn {
         if fill {
-            self.filled(style.color());
+            // Edges are on whole pixels: without crisp edges a scaled picture shows seams between bars.
+            let fill = hex(rgb(style.color()));
+            let mut group = format!("shape-rendering=\"crispEdges\" fill=\"{fill}\"");
+            if style.color().alpha < 1.0 {
+                let _ = write!(group, " fill-opacity=\"{}\"", short(style.color().alpha));
+            }
+            self.open(group);
         } else {
             self.stroked(style);
         }
