@@ -12,7 +12,7 @@ pub fn run() -> Result<(), String> {
     let mut trunk = Command::new("trunk");
     trunk.args(["build", "--release", "--quiet"]).current_dir(root()).env("PATH", tools::path_variable()?);
     // Trunk looks for its tools on the path and must not download others.
-    trunk.env("TRUNK_OFFLINE", "true").env_remove("NO_COLOR");
+    trunk.env("TRUNK_OFFLINE", "true").env("RUST_BACKTRACE", "0").env_remove("NO_COLOR");
     if let Some(rustc) = wasm::compiler()? {
         trunk.env("RUSTC", rustc);
     }
