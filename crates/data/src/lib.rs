@@ -1,1 +1,61 @@
-//! Stepwise: the data crate.
+//! The data that labs compute on: the shipped files and the reader's own table.
+//!
+//! Nothing is fetched or opened here. The host (the engine's worker, the command line, a test) brings a file's
+//! bytes; this crate knows what they must be, unpacks them, and makes numbers of them.
+//!
+//! | module | idea |
+//! |---|---|
+//! | [`manifest`] | what is shipped: file, size, hash, columns, source and licence of each data set |
+//! | [`unpack`](mod@unpack) | packed bytes, checked and unpacked |
+//! | [`tables`] | the shipped tables as frames |
+//! | [`mnist`](mod@mnist) | the handwritten digits |
+//! | [`own`](mod@own) | the reader's own CSV, in whatever encoding |
+//! | [`explain`](mod@explain) | a table's error as the sentence that the reader sees; a table's schema |
+//!
+//! How the files are made, and everything about them in words, is in `www/data/README.md` and
+//! `crates/data/prepare`.
+//!
+//! ```
+//! use stepwise_data::{AMES, ames, info, unpack};
+//! use stepwise_lab::DataStore;
+//!
+//! let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/data/");
+//! let packed = std::fs::read(format!("{path}{}", info(AMES)?.file))?;
+//! let mut store = DataStore::new();
+//! store.insert(AMES, unpack(info(AMES)?, &packed)?);
+//!
+//! let houses = ames(&store)?;
+//! assert_eq!(houses.rows(), 2930);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![forbid(unsafe_code)]
+
+pub mod at_hand;
+pub mod explain;
+pub mod manifest;
+pub mod mnist;
+pub mod own;
+pub mod tables;
+pub mod unpack;
+
+pub use at_hand::{AtHand, Usable};
+pub use explain::{explain, refused, schema};
+pub use manifest::{AMES, CUSTOMERS, DATASETS, DatasetInfo, MNIST, info};
+pub use mnist::{Mnist, mnist};
+pub use own::own;
+pub use tables::{ames, customers, table};
+pub use unpack::unpack;
+
+use std::rc::Rc;
+
+use stepwise_lab::{DataStore, DatasetId, LabError};
+
+/// The unpacked bytes of a shipped data set, or the sentence that says they are missing.
+fn loaded(store: &DataStore, id: DatasetId) -> Result<(&'static DatasetInfo, &Rc<[u8]>), LabError> {
+    let info = info(id)?;
+    match store.get(id) {
+        Some(bytes) => Ok((info, bytes)),
+        None => Err(LabError::file(info.file, "is not loaded; reload the page")),
+    }
+}

@@ -1,1 +1,50 @@
-//! Stepwise: the engine crate.
+//! The worker's half of the product: it holds the sessions, steps them in short slices, and posts what the page
+//! should show.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `messages` | what the page asks and what the worker answers |
+//! | `host` | the sessions, and one request carried out |
+//! | `pump` | the loop: requests first, then a slice of stepping, then the newest views |
+//! | `fetch` | data files from the site itself, with progress, checked |
+//! | `clock` | time and yielding to the message queue |
+
+mod clock;
+mod fetch;
+mod host;
+mod messages;
+mod pump;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use crate::messages::Reply;
+use crate::pump::Pump;
+
+/// The engine of one worker.
+#[wasm_bindgen]
+pub struct Engine {
+    pump: Pump,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine that answers through `post` (called with one plain object) and reads data files below
+    /// `data_url`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(post: Function, data_url: String) -> Self {
+        std::panic::set_hook(Box::new({
+            let post = messages::Post::new(post.clone());
+            // A panic ends the worker; the page hears why before it happens, and starts another.
+            move |info| post.send(&Reply::Panic { message: info.to_string() })
+        }));
+        let post = messages::Post::new(post);
+        post.send(&Reply::Ready { version: env!("CARGO_PKG_VERSION") });
+        Self { pump: Pump::new(post, data_url) }
+    }
+
+    /// Takes one message of the page.
+    pub fn handle(&self, message: JsValue) {
+        self.pump.take(message);
+    }
+}

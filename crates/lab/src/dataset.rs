@@ -38,6 +38,12 @@ impl DataStore {
         self.files.insert(id, bytes);
     }
 
+    /// The same files with another table of the reader's, or none.
+    #[must_use]
+    pub fn with_own(&self, own: Option<OwnFile>) -> Self {
+        Self { own, ..self.clone() }
+    }
+
     /// Whether the data set is already there.
     #[must_use]
     pub fn contains(&self, id: DatasetId) -> bool {

@@ -14,6 +14,7 @@
 //! | [`param`] | parameters, their ranges, and values read from text |
 //! | [`session`] | a run: step, tune, act, look |
 //! | [`metrics`] | named numbers with units, and the digest that identifies a run |
+//! | [`run`] | a run as every host drives it |
 //! | [`view`] | panels: figure, table, images, network, code, transcript, sketch pad |
 //! | [`figure`] | marks and axes |
 //! | [`dataset`] | which files a lab needs, and the bytes it is handed |
@@ -26,6 +27,7 @@ pub mod error;
 pub mod figure;
 pub mod metrics;
 pub mod param;
+pub mod run;
 pub mod session;
 pub mod topic;
 pub mod view;
@@ -37,6 +39,7 @@ pub use figure::{
 };
 pub use metrics::{Better, Format, Metric, Metrics};
 pub use param::{Choice, Param, ParamKind, Value, Values, When};
+pub use run::{Query, Run, Settled, Snapshot};
 pub use session::{Action, Device, Progress, Session, Setup, Tuned, Verdict};
 pub use topic::{Answer, Challenge, Direction, Pitfall, Question, Section, Topic};
 pub use view::{

@@ -289,6 +289,22 @@ impl Param {
         }
     }
 
+    /// Whether the columns that a value names are in the table; always true of values that name none.
+    #[must_use]
+    pub fn fits(&self, value: &Value, schema: Option<&Schema>) -> bool {
+        let Some(schema) = schema else { return true };
+        let known = |accepts: &[ColumnKind], name: &String| {
+            schema.columns.iter().any(|column| column.name == *name && accepts.contains(&column.kind))
+        };
+        match (self.kind, value) {
+            (ParamKind::Column { accepts, .. }, Value::Text(name)) => known(accepts, name),
+            (ParamKind::Columns { accepts, .. }, Value::List(names)) => {
+                names.iter().all(|name| known(accepts, name))
+            }
+            _ => true,
+        }
+    }
+
     /// The values at the ends of the range, and every option: what a test should try.
     #[must_use]
     pub fn ends(&self) -> Vec<Value> {

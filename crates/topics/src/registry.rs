@@ -2,5 +2,10 @@
 
 use stepwise_lab::Topic;
 
+#[path = "clustering/mod.rs"]
+mod clustering;
+#[path = "regression/mod.rs"]
+mod regression;
+
 /// All labs, in alphabetical order of their slugs.
-pub static TOPICS: &[&Topic] = &[];
+pub static TOPICS: &[&Topic] = &[&clustering::TOPIC, &regression::TOPIC];

@@ -1,0 +1,22 @@
+//! The native host of the labs: the same code that runs in the browser, run here to its end, drawn as posters,
+//! and written into static pages.
+//!
+//! | file | idea |
+//! |---|---|
+//! | [`disk`] | data files from `www/data`, checked as in the browser |
+//! | [`report`] | a run's result as text or as one JSON object |
+//! | [`catalog`] | `catalog.json`: every topic of the roadmap |
+//! | [`markdown`] | a lab's text as HTML with MathML |
+//! | [`template`] | placeholders filled in |
+//! | [`poster`] | the first view's main figure as SVG |
+//! | [`site`] | all pages |
+
+#![forbid(unsafe_code)]
+
+pub mod catalog;
+pub mod disk;
+pub mod markdown;
+pub mod poster;
+pub mod report;
+pub mod site;
+pub mod template;

@@ -1,0 +1,35 @@
+//! The poster of a lab: the main figure of the run as it stands when the page shows its best side, as SVG.
+
+use pollster::block_on;
+use stepwise_lab::{Content, Figure, LabError, Topic};
+use stepwise_plot::Theme;
+
+use crate::disk;
+
+/// The figure that the poster shows: the first figure of the default run's end.
+///
+/// # Errors
+/// When the run fails.
+pub fn figure(topic: &'static Topic) -> Result<Option<Figure>, LabError> {
+    let mut run = disk::start(topic, &[], POSTER_SEED)?;
+    block_on(run.finish(None))?;
+    let panels = run.snapshot().view.panels;
+    Ok(panels.into_iter().find_map(|panel| match panel.content {
+        Content::Figure(figure) => Some(figure),
+        _ => None,
+    }))
+}
+
+/// Any seed will do, but it must not change from build to build.
+const POSTER_SEED: u64 = 7;
+
+/// The poster in both themes: the theme's name and the SVG.
+#[must_use]
+pub fn draw(figure: &Figure) -> [(&'static str, String); 2] {
+    [("light", Theme::light()), ("dark", Theme::dark())]
+        .map(|(name, theme)| (name, stepwise_plot::svg(figure, WIDTH, HEIGHT, &theme)))
+}
+
+/// Size of a poster in CSS pixels.
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 450.0;

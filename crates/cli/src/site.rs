@@ -1,0 +1,167 @@
+//! All static pages: the home page, a page for each ready lab, posters, and the catalogue.
+
+use std::fs;
+use std::path::Path;
+
+use stepwise_lab::{Figure, Section, Topic};
+use stepwise_topics::{TOPICS, roadmap};
+
+use crate::catalog::Catalog;
+use crate::disk;
+use crate::markdown::{escape, render};
+use crate::poster;
+use crate::template::Template;
+
+/// Writes everything below `out`; `code` is the name of the folder that holds the scripts and styles.
+///
+/// # Errors
+/// When a lab's text, run or template is wrong, or a file cannot be written; the message names it.
+pub fn write(out: &Path, code: &str) -> Result<(), String> {
+    let template = Template::read("topic.html")?;
+    for topic in TOPICS {
+        write_topic(out, &template, topic, code).map_err(|error| format!("{}: {error}", topic.slug))?;
+    }
+    write_file(&out.join("index.html"), &home_page(code)?)?;
+    let catalog = serde_json::to_string_pretty(&Catalog::new()).map_err(|error| error.to_string())?;
+    write_file(&out.join("catalog.json"), &catalog)
+}
+
+fn write_file(path: &Path, text: &str) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    fs::write(path, text).map_err(failed)
+}
+
+fn poster_name(topic: &Topic, theme: &str) -> String {
+    format!("posters/{}-{theme}.svg", topic.slug)
+}
+
+fn write_topic(out: &Path, template: &Template, topic: &'static Topic, code: &str) -> Result<(), String> {
+    let figure = poster::figure(topic)
+        .map_err(|error| error.to_string())?
+        .ok_or("the lab shows no figure at the end of its default run")?;
+    for (theme, svg) in poster::draw(&figure) {
+        write_file(&out.join(poster_name(topic, theme)), &svg)?;
+    }
+    let folder = out.join("topics").join(topic.slug);
+    let python = read_part(topic, "lab.py")?;
+    write_file(&folder.join("lab.py"), &python)?;
+    write_file(&folder.join("index.html"), &topic_page(template, topic, &figure, &python, code)?)
+}
+
+fn read_part(topic: &Topic, name: &str) -> Result<String, String> {
+    let path = disk::folder(topic).join(name);
+    fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn crumb(topic: &Topic) -> String {
+    let all = roadmap::ROADMAP;
+    let place = all.iter().position(|outline| outline.slug == topic.slug).map_or(0, |index| index + 1);
+    format!("{} · {place} of {} · {} minutes", topic.section.title(), all.len(), topic.minutes)
+}
+
+fn topic_page(
+    template: &Template,
+    topic: &'static Topic,
+    figure: &Figure,
+    python: &str,
+    code: &str,
+) -> Result<String, String> {
+    let root = "../../";
+    // `<` is the only character that could end the script element that holds it.
+    let declaration =
+        serde_json::to_string(topic).map_err(|error| error.to_string())?.replace('<', "\\u003c");
+    template.fill(&[
+        ("slug", topic.slug),
+        ("title", &escape(topic.title)),
+        ("summary", &escape(topic.summary)),
+        ("crumb", &escape(&crumb(topic))),
+        ("body", &render(&read_part(topic, "page.md")?)?),
+        ("root", root),
+        ("assets", &format!("{root}{code}/")),
+        ("declaration", &declaration),
+        ("python", &escape(python)),
+        ("data", &data_sources(topic)?),
+        ("poster_light", &format!("{root}{}", poster_name(topic, "light"))),
+        ("poster_dark", &format!("{root}{}", poster_name(topic, "dark"))),
+        ("poster_alt", &escape(&figure.summary)),
+        ("total", &roadmap::ROADMAP.len().to_string()),
+    ])
+}
+
+fn data_sources(topic: &Topic) -> Result<String, String> {
+    let template = Template::read("data-source.html")?;
+    let column_template = Template::read("data-column.html")?;
+    let mut sources = String::new();
+    for &id in topic.datasets {
+        let info = stepwise_data::info(id).map_err(|error| error.to_string())?;
+        let mut columns = String::new();
+        for column in info.columns {
+            columns += &column_template.fill(&[
+                ("name", &escape(column.name)),
+                ("meaning", &escape(column.meaning)),
+                ("unit", &escape(column.unit)),
+            ])?;
+        }
+        sources += &template.fill(&[
+            ("title", &escape(info.title)),
+            ("rows", &info.rows.to_string()),
+            ("file", &escape(info.file)),
+            ("url", &format!("../../data/{}", info.file)),
+            ("licence", &escape(info.licence)),
+            ("source", &escape(info.source)),
+            ("columns", &columns),
+        ])?;
+    }
+    Ok(sources)
+}
+
+fn home_page(code: &str) -> Result<String, String> {
+    let template = Template::read("home-section.html")?;
+    let mut sections = String::new();
+    for section in Section::ALL {
+        let outlines = roadmap::ROADMAP.iter().filter(|outline| outline.section == section);
+        let (mut ready, mut total, mut topics, mut soon) = (0, 0, String::new(), String::new());
+        for outline in outlines {
+            total += 1;
+            match stepwise_topics::topic(outline.slug) {
+                Ok(topic) => {
+                    ready += 1;
+                    topics += &home_topic(topic)?;
+                }
+                Err(_) => {
+                    soon += &Template::read("home-soon.html")?
+                        .fill(&[("slug", outline.slug), ("title", &escape(outline.title))])?;
+                }
+            }
+        }
+        sections += &template.fill(&[
+            ("title", section.title()),
+            ("ready", &ready.to_string()),
+            ("total", &total.to_string()),
+            ("topics", &topics),
+            ("soon", &soon),
+        ])?;
+    }
+    Template::read("home.html")?.fill(&[
+        ("root", "./"),
+        ("assets", &format!("./{code}/")),
+        ("ready", &TOPICS.len().to_string()),
+        ("total", &roadmap::ROADMAP.len().to_string()),
+        ("sections", &sections),
+    ])
+}
+
+fn home_topic(topic: &Topic) -> Result<String, String> {
+    Template::read("home-topic.html")?.fill(&[
+        ("slug", topic.slug),
+        ("title", &escape(topic.title)),
+        ("summary", &escape(topic.summary)),
+        ("minutes", &topic.minutes.to_string()),
+        ("root", "./"),
+        ("poster_light", &format!("./{}", poster_name(topic, "light"))),
+        ("poster_dark", &format!("./{}", poster_name(topic, "dark"))),
+    ])
+}

@@ -1,0 +1,335 @@
+//! The sessions, and how one request is carried out.
+
+use std::collections::BTreeMap;
+
+use serde_bytes::ByteBuf;
+use stepwise_lab::{DataStore, LabError, OwnFile, Query, Run, Schema, Topic, Tuned};
+
+use crate::clock;
+use crate::messages::{Post, Reply, Request, SessionId};
+
+/// Views take at most one part in this many of a running session's time.
+const VIEW_SHARE: f64 = 5.0;
+/// How long the step rate is averaged over, in milliseconds.
+const RATE_WINDOW: f64 = 500.0;
+
+/// One session of the page.
+pub struct Slot {
+    run: Run,
+    schema: Option<Schema>,
+    running: bool,
+    steps_per_second: Option<f64>,
+    /// When the next step is due, for limited speeds.
+    due: f64,
+    /// Whether there is something to show that has not been posted.
+    stale: bool,
+    frame: u32,
+    acknowledged: u32,
+    /// Earliest time of the next view while running.
+    view_after: f64,
+    rate: Rate,
+}
+
+#[derive(Default)]
+struct Rate {
+    since: f64,
+    steps: usize,
+    value: Option<f64>,
+}
+
+/// All sessions of one worker.
+pub struct Host {
+    post: Post,
+    sessions: BTreeMap<SessionId, Slot>,
+}
+
+/// A session to be opened, once its data is there.
+pub struct Opening {
+    pub id: SessionId,
+    pub topic: &'static Topic,
+    pub query: BTreeMap<String, String>,
+    pub seed: Option<String>,
+    pub data: DataStore,
+}
+
+/// Seed of a run whose address names none.
+const DEFAULT_SEED: u64 = 7;
+
+impl Host {
+    pub fn new(post: Post) -> Self {
+        Self { post, sessions: BTreeMap::new() }
+    }
+
+    pub fn post(&self) -> &Post {
+        &self.post
+    }
+
+    /// Starts a session whose data is there. Where the settings start no run, or the reader's table cannot be
+    /// read, the page is told and the lab opens with what does work.
+    pub fn open(&mut self, opening: Opening) {
+        let Opening { id, topic, query, seed, data } = opening;
+        let seed = seed.and_then(|text| text.trim().parse().ok()).unwrap_or(DEFAULT_SEED);
+        let shipped = data.with_own(None);
+        let defaults = BTreeMap::new();
+        let mut told = None;
+        for (data, query) in [(&data, &query), (&data, &defaults), (&shipped, &defaults)] {
+            match Slot::start(topic, data.clone(), query, seed) {
+                Ok((slot, dropped)) => {
+                    self.announce(&id, &slot, &dropped);
+                    self.sessions.insert(id, slot);
+                    return;
+                }
+                Err(error) if told.as_ref() == Some(&error) => {}
+                Err(error) => {
+                    self.post.error(Some(&id), &error);
+                    told = Some(error);
+                }
+            }
+        }
+    }
+
+    fn announce(&self, id: &str, slot: &Slot, dropped: &[String]) {
+        let file = match slot.run.data().own.as_ref() {
+            Some(own) => own.name.clone(),
+            None => {
+                let table = slot.schema.as_ref().and_then(|_| slot.run.topic().datasets.first());
+                table.and_then(|id| stepwise_data::info(*id).ok()).map_or("", |info| info.file).to_owned()
+            }
+        };
+        self.post.send(&Reply::Opened {
+            id,
+            values: slot.run.values(),
+            seed: slot.run.seed().to_string(),
+            schema: slot.schema.as_ref(),
+            file: &file,
+            dropped,
+        });
+    }
+
+    /// Carries out a request about a session that is open.
+    pub fn carry_out(&mut self, request: Request) {
+        match request {
+            Request::Open { .. } => {}
+            Request::Ping { n } => self.post.send(&Reply::Pong { n }),
+            Request::Run { id } => self.with(&id, |slot| {
+                slot.running = !slot.run.progress().done;
+                slot.rate = Rate { since: clock::now(), ..Rate::default() };
+                slot.stale = true;
+                Ok(())
+            }),
+            Request::Pause { id } => self.with(&id, |slot| {
+                slot.running = false;
+                slot.stale = true;
+                Ok(())
+            }),
+            Request::Step { id } => self.with(&id, |slot| {
+                slot.running = false;
+                slot.due = f64::NEG_INFINITY;
+                Ok(())
+            }),
+            Request::Reset { id } => self.with(&id, |slot| {
+                slot.running = false;
+                slot.stale = true;
+                slot.run.reset()
+            }),
+            Request::Close { id } => {
+                self.sessions.remove(&id);
+                self.post.send(&Reply::Closed { id: &id });
+            }
+            Request::Speed { id, steps_per_second } => self.with(&id, |slot| {
+                slot.steps_per_second = steps_per_second.filter(|rate| *rate > 0.0);
+                slot.due = clock::now();
+                Ok(())
+            }),
+            Request::Set { id, key, value } => self.set(&id, &key, &value),
+            Request::Own { id, name, bytes } => self.replace_table(&id, own_file(name, bytes)),
+            Request::Act { id, action } => self.with(&id, |slot| {
+                slot.stale = true;
+                slot.run.act(action)
+            }),
+            Request::Ack { id, frame } => self.with(&id, |slot| {
+                slot.acknowledged = frame;
+                Ok(())
+            }),
+        }
+    }
+
+    /// Does something to a session and posts what went wrong. A session that is gone is not an error: the page
+    /// may have asked before it heard.
+    fn with(&mut self, id: &str, change: impl FnOnce(&mut Slot) -> Result<(), LabError>) {
+        if let Some(slot) = self.sessions.get_mut(id)
+            && let Err(error) = change(slot)
+        {
+            self.post.error(Some(id), &error);
+        }
+    }
+
+    fn set(&mut self, id: &str, key: &str, text: &str) {
+        let Some(slot) = self.sessions.get_mut(id) else { return };
+        let tuned = match slot.run.set(key, text) {
+            Ok(tuned) => tuned,
+            Err(error) => {
+                self.post.error(Some(id), &error);
+                // The control must show what is in force.
+                Tuned::Applied
+            }
+        };
+        slot.stale = true;
+        self.post.send(&Reply::Values { id, values: slot.run.values(), tuned });
+    }
+
+    fn replace_table(&mut self, id: &str, own: Option<OwnFile>) {
+        let Some(slot) = self.sessions.get_mut(id) else { return };
+        let data = slot.run.data().with_own(own);
+        match Slot::start(slot.run.topic(), data, &BTreeMap::new(), slot.run.seed()) {
+            Ok((replacement, _)) => {
+                // Frames go on counting, so that an acknowledgement under way is not taken for a new one's.
+                let (frame, acknowledged) = (slot.frame, slot.acknowledged);
+                *slot = Slot { frame, acknowledged, ..replacement };
+            }
+            Err(error) => self.post.error(Some(id), &error),
+        }
+        if let Some(slot) = self.sessions.get(id) {
+            self.announce(id, slot, &[]);
+        }
+    }
+
+    /// The sessions that should step now.
+    pub fn due(&self, now: f64) -> Vec<SessionId> {
+        let wants = |slot: &Slot| {
+            slot.due == f64::NEG_INFINITY
+                || (slot.running && (slot.steps_per_second.is_none() || slot.due <= now))
+        };
+        self.sessions.iter().filter(|(_, slot)| wants(slot)).map(|(id, _)| id.clone()).collect()
+    }
+
+    /// Milliseconds until something has to happen without a message: a step of a limited session, or a view
+    /// that was held back. `None` when only a message can change anything.
+    pub fn idle_for(&self, now: f64) -> Option<f64> {
+        self.sessions
+            .values()
+            .flat_map(|slot| {
+                let step = slot.running.then_some(slot.due - now);
+                let view = (slot.stale && slot.frame == slot.acknowledged).then_some(slot.view_after - now);
+                [step, view]
+            })
+            .flatten()
+            .map(|wait| wait.max(0.0))
+            .reduce(f64::min)
+    }
+
+    /// Takes a session out for a step; what is asked of it meanwhile waits in the queue.
+    pub fn take(&mut self, id: &str) -> Option<Slot> {
+        self.sessions.remove(id)
+    }
+
+    /// Puts a session back after a step.
+    pub fn put_back(&mut self, id: SessionId, mut slot: Slot, result: Result<(), LabError>) {
+        if let Err(error) = result {
+            slot.running = false;
+            self.post.error(Some(&id), &error);
+        }
+        self.sessions.insert(id, slot);
+    }
+
+    /// Posts the newest view of every session whose last one the page has drawn.
+    pub fn show(&mut self) {
+        for (id, slot) in &mut self.sessions {
+            let begun = clock::now();
+            let held_back = slot.running && begun < slot.view_after;
+            if !slot.stale || slot.frame != slot.acknowledged || held_back {
+                continue;
+            }
+            slot.stale = false;
+            slot.frame = slot.frame.wrapping_add(1);
+            slot.rate.update(begun, slot.running);
+            let snapshot = slot.run.snapshot();
+            self.post.send(&Reply::View {
+                id,
+                frame: slot.frame,
+                running: slot.running,
+                rate: slot.rate.value,
+                snapshot: &snapshot,
+            });
+            let ended = clock::now();
+            slot.view_after = ended + (ended - begun) * (VIEW_SHARE - 1.0);
+        }
+    }
+}
+
+impl Slot {
+    /// A session that shows its first view and waits; also the settings that the topic does not know.
+    fn start(
+        topic: &'static Topic,
+        data: DataStore,
+        query: &BTreeMap<String, String>,
+        seed: u64,
+    ) -> Result<(Self, Vec<String>), LabError> {
+        let schema = table_schema(topic, &data)?;
+        let pairs = query.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+        let Query { values, dropped } = Query::read(topic, schema.as_ref(), pairs);
+        let slot = Self {
+            run: Run::start(topic, values, seed, data)?,
+            schema,
+            running: false,
+            steps_per_second: None,
+            due: 0.0,
+            stale: true,
+            frame: 0,
+            acknowledged: 0,
+            view_after: 0.0,
+            rate: Rate::default(),
+        };
+        Ok((slot, dropped))
+    }
+
+    /// One step, and when the next is due.
+    pub async fn step(&mut self) -> Result<(), LabError> {
+        let progress = self.run.step().await?;
+        self.stale = true;
+        self.rate.steps += 1;
+        if progress.done {
+            self.running = false;
+        }
+        let now = clock::now();
+        self.due = match self.steps_per_second {
+            // A slow step must not be made up for by a burst.
+            Some(rate) if self.running => (self.due + 1000.0 / rate).max(now),
+            _ => now,
+        };
+        Ok(())
+    }
+}
+
+impl Rate {
+    fn update(&mut self, now: f64, running: bool) {
+        if !running {
+            *self = Self::default();
+        } else if now - self.since > RATE_WINDOW {
+            self.value = Some(self.steps as f64 * 1000.0 / (now - self.since));
+            self.since = now;
+            self.steps = 0;
+        }
+    }
+}
+
+/// The columns of the table that a lab works on: the reader's, or the shipped one of a lab that takes the
+/// reader's.
+fn table_schema(topic: &Topic, data: &DataStore) -> Result<Option<Schema>, LabError> {
+    if !topic.takes_own_data {
+        return Ok(None);
+    }
+    match (stepwise_data::own(data), topic.datasets.first()) {
+        (Some(frame), _) => Ok(Some(stepwise_data::schema(&frame?))),
+        (None, Some(id)) => Ok(Some(stepwise_data::schema(&stepwise_data::table(data, *id)?))),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The reader's file as a message brings it; no bytes is no file.
+pub fn own_file(name: Option<String>, bytes: Option<ByteBuf>) -> Option<OwnFile> {
+    bytes.map(|bytes| OwnFile {
+        name: name.unwrap_or_else(|| "Your file".to_owned()),
+        bytes: bytes.into_vec().into(),
+    })
+}

@@ -1,0 +1,185 @@
+//! What the page asks and what the worker answers: plain objects with `v`, the protocol's version.
+
+use std::collections::BTreeMap;
+
+use js_sys::Function;
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+use stepwise_lab::{Action, LabError, Schema, Snapshot, Tuned, Values};
+use wasm_bindgen::JsValue;
+
+/// The protocol's version. A page and a worker of different builds refuse each other.
+pub const VERSION: u32 = 1;
+
+/// The name of a session, chosen by the page.
+pub type SessionId = String;
+
+/// A file of the reader's.
+#[derive(Debug, Deserialize)]
+pub struct Own {
+    pub name: Option<String>,
+    pub bytes: Option<ByteBuf>,
+}
+
+/// What the page asks.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Request {
+    /// Starts a session from settings that may be anything.
+    Open {
+        id: SessionId,
+        slug: String,
+        #[serde(default)]
+        query: BTreeMap<String, String>,
+        #[serde(default)]
+        seed: Option<String>,
+        #[serde(default)]
+        own: Option<Own>,
+    },
+    Run {
+        id: SessionId,
+    },
+    Pause {
+        id: SessionId,
+    },
+    Step {
+        id: SessionId,
+    },
+    /// Starts again from the same settings and seed.
+    Reset {
+        id: SessionId,
+    },
+    /// Ends a session and frees its memory.
+    Close {
+        id: SessionId,
+    },
+    /// Limits the steps per second; none is as fast as possible.
+    Speed {
+        id: SessionId,
+        steps_per_second: Option<f64>,
+    },
+    /// Sets a parameter.
+    Set {
+        id: SessionId,
+        key: String,
+        value: String,
+    },
+    /// Puts the reader's table in the place of the shipped one; without bytes, the shipped one back.
+    Own {
+        id: SessionId,
+        name: Option<String>,
+        bytes: Option<ByteBuf>,
+    },
+    /// The reader did something to a panel.
+    Act {
+        id: SessionId,
+        action: Action,
+    },
+    /// The page has drawn this frame.
+    Ack {
+        id: SessionId,
+        frame: u32,
+    },
+    /// Are you alive?
+    Ping {
+        n: u32,
+    },
+}
+
+/// What the worker answers.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Reply<'a> {
+    Ready {
+        version: &'static str,
+    },
+    Opened {
+        id: &'a str,
+        values: &'a Values,
+        /// As text: a seed has 64 bits, a number in the page 53.
+        seed: String,
+        schema: Option<&'a Schema>,
+        /// The name of the table's file; empty for labs without a table.
+        file: &'a str,
+        dropped: &'a [String],
+    },
+    Values {
+        id: &'a str,
+        values: &'a Values,
+        tuned: Tuned,
+    },
+    View {
+        id: &'a str,
+        frame: u32,
+        running: bool,
+        /// Steps per second over the last while; none until measured.
+        rate: Option<f64>,
+        #[serde(flatten)]
+        snapshot: &'a Snapshot,
+    },
+    Loading {
+        id: &'a str,
+        file: &'a str,
+        received: f64,
+        total: f64,
+    },
+    Error {
+        id: Option<&'a str>,
+        error: Described<'a>,
+    },
+    Closed {
+        id: &'a str,
+    },
+    Pong {
+        n: u32,
+    },
+    Panic {
+        message: String,
+    },
+}
+
+/// An error with its sentence.
+#[derive(Debug, Serialize)]
+pub struct Described<'a> {
+    #[serde(flatten)]
+    error: &'a LabError,
+    message: String,
+}
+
+impl<'a> From<&'a LabError> for Described<'a> {
+    fn from(error: &'a LabError) -> Self {
+        Self { error, message: error.to_string() }
+    }
+}
+
+#[derive(Serialize)]
+struct Envelope<'a, 'b> {
+    v: u32,
+    #[serde(flatten)]
+    reply: &'a Reply<'b>,
+}
+
+/// The way to the page.
+#[derive(Clone, Debug)]
+pub struct Post(Function);
+
+impl Post {
+    pub fn new(function: Function) -> Self {
+        Self(function)
+    }
+
+    /// Posts a reply. A reply that the page cannot take is dropped: there is nobody else to tell.
+    pub fn send(&self, reply: &Reply<'_>) {
+        let serializer = serde_wasm_bindgen::Serializer::new()
+            .serialize_maps_as_objects(true)
+            .serialize_missing_as_null(true);
+        if let Ok(object) = (Envelope { v: VERSION, reply }).serialize(&serializer) {
+            let _ = self.0.call1(&JsValue::NULL, &object);
+        }
+    }
+
+    /// Posts an error, of a session or of the worker as a whole.
+    pub fn error(&self, id: Option<&str>, error: &LabError) {
+        self.send(&Reply::Error { id, error: error.into() });
+    }
+}

@@ -1,0 +1,161 @@
+//! The loop of the worker: requests first, then a slice of stepping, then the newest views.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use stepwise_lab::{DataStore, DatasetId, LabError};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::clock::{self, Breather};
+use crate::fetch;
+use crate::host::{Host, Opening, own_file};
+use crate::messages::{Post, Reply, Request};
+
+/// How long sessions are stepped before messages are let in, in milliseconds.
+const SLICE: f64 = 10.0;
+
+/// What waits to be carried out, in the order in which it came.
+enum Work {
+    Asked(Request),
+    Ready(Opening),
+}
+
+struct Shared {
+    host: RefCell<Host>,
+    queue: RefCell<VecDeque<Work>>,
+    /// Files that are already there, for the next session.
+    files: RefCell<BTreeMap<DatasetId, Rc<[u8]>>>,
+    data_url: String,
+    pumping: Cell<bool>,
+    breather: Breather,
+}
+
+/// The worker's loop.
+pub struct Pump(Rc<Shared>);
+
+impl Pump {
+    pub fn new(post: Post, data_url: String) -> Self {
+        Self(Rc::new(Shared {
+            host: RefCell::new(Host::new(post)),
+            queue: RefCell::default(),
+            files: RefCell::default(),
+            data_url,
+            pumping: Cell::new(false),
+            breather: Breather::new(),
+        }))
+    }
+
+    /// Takes a message of the page.
+    pub fn take(&self, message: JsValue) {
+        match serde_wasm_bindgen::from_value::<Request>(message) {
+            // Whether the worker is alive is answered at once, even while it waits for a file.
+            Ok(request @ Request::Ping { .. }) => self.0.push(Work::Asked(request)),
+            Ok(Request::Open { id, slug, query, seed, own }) => {
+                let shared = self.0.clone();
+                spawn_local(async move {
+                    let post = shared.host.borrow().post().clone();
+                    match shared.prepare(&post, &id, &slug).await {
+                        Ok((topic, mut data)) => {
+                            data.own = own.and_then(|own| own_file(own.name, own.bytes));
+                            shared.push(Work::Ready(Opening { id, topic, query, seed, data }));
+                        }
+                        Err(error) => post.error(Some(&id), &error),
+                    }
+                });
+            }
+            Ok(request) => self.0.push(Work::Asked(request)),
+            Err(error) => {
+                let error =
+                    LabError::unsupported(format!("the page sent a message it does not know ({error})"));
+                self.0.host.borrow().post().error(None, &error);
+            }
+        }
+    }
+}
+
+impl Shared {
+    /// Loads what a lab needs that is not there yet.
+    async fn prepare(
+        &self,
+        post: &Post,
+        id: &str,
+        slug: &str,
+    ) -> Result<(&'static stepwise_lab::Topic, DataStore), LabError> {
+        let topic = stepwise_topics::topic(slug)?;
+        let mut data = DataStore::new();
+        for &dataset in topic.datasets {
+            let loaded = self.files.borrow().get(&dataset).cloned();
+            let bytes = match loaded {
+                Some(bytes) => bytes,
+                None => {
+                    let info = stepwise_data::info(dataset)?;
+                    let report = |received, total| {
+                        post.send(&Reply::Loading { id, file: info.file, received, total });
+                    };
+                    let bytes = fetch::dataset(&self.data_url, info, report).await?;
+                    self.files.borrow_mut().insert(dataset, bytes.clone());
+                    bytes
+                }
+            };
+            data.insert(dataset, bytes);
+        }
+        Ok((topic, data))
+    }
+
+    fn push(self: &Rc<Self>, work: Work) {
+        self.queue.borrow_mut().push_back(work);
+        if !self.pumping.replace(true) {
+            let shared = self.clone();
+            spawn_local(async move { shared.pump().await });
+        }
+    }
+
+    async fn pump(&self) {
+        loop {
+            self.carry_out_requests();
+            self.step_for_a_slice().await;
+            self.host.borrow_mut().show();
+            let idle = self.host.borrow().idle_for(clock::now());
+            match idle {
+                _ if !self.queue.borrow().is_empty() => {}
+                // Nothing can change without a message, and a message starts the loop again.
+                None => break,
+                Some(wait) if wait > 1.0 => clock::sleep(wait.min(SLICE)).await,
+                Some(_) => self.breather.breathe().await,
+            }
+        }
+        self.pumping.set(false);
+    }
+
+    fn carry_out_requests(&self) {
+        loop {
+            let Some(work) = self.queue.borrow_mut().pop_front() else { return };
+            let mut host = self.host.borrow_mut();
+            match work {
+                Work::Asked(request) => host.carry_out(request),
+                Work::Ready(opening) => host.open(opening),
+            }
+        }
+    }
+
+    /// Steps the running sessions in turn, one step each, so that an honest and a mistaken run stay abreast.
+    async fn step_for_a_slice(&self) {
+        let end = clock::now() + SLICE;
+        loop {
+            let due = self.host.borrow().due(clock::now());
+            if due.is_empty() {
+                return;
+            }
+            for id in due {
+                let Some(mut slot) = self.host.borrow_mut().take(&id) else { continue };
+                let result = slot.step().await;
+                self.host.borrow_mut().put_back(id, slot, result);
+            }
+            if clock::now() >= end {
+                return;
+            }
+        }
+    }
+}

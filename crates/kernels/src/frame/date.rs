@@ -1,0 +1,89 @@
+//! ISO 8601 calendar dates as days since 1970-01-01, in the Gregorian calendar.
+
+/// Reads `YYYY-MM-DD`; `None` when it is not such a date or no such day exists.
+///
+/// ```
+/// use stepwise_kernels::frame::date;
+/// assert_eq!(date::parse("1970-01-02"), Some(1));
+/// assert_eq!(date::parse("2023-02-29"), None);
+/// ```
+#[must_use]
+pub fn parse(text: &str) -> Option<i32> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let digits = |range: std::ops::Range<usize>| {
+        bytes[range].iter().try_fold(0_i32, |number, byte| {
+            byte.is_ascii_digit().then(|| number * 10 + i32::from(byte - b'0'))
+        })
+    };
+    let (year, month, day) = (digits(0..4)?, digits(5..7)?, digits(8..10)?);
+    if !(1..=12).contains(&month) || day < 1 || day > days_in(year, month) {
+        return None;
+    }
+    Some(days_since_epoch(year, month, day))
+}
+
+/// Writes days since 1970-01-01 as `YYYY-MM-DD`.
+///
+/// ```
+/// use stepwise_kernels::frame::date;
+/// assert_eq!(date::format(20_000), "2024-10-04");
+/// ```
+#[must_use]
+pub fn format(days: i32) -> String {
+    let (year, month, day) = civil(days);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+fn days_in(year: i32, month: i32) -> i32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Counts a year as starting in March, so that the leap day is its last and drops out of the month lengths.
+fn days_since_epoch(year: i32, month: i32, day: i32) -> i32 {
+    let shifted = if month > 2 { year } else { year - 1 };
+    let era = shifted.div_euclid(400);
+    let year_of_era = shifted.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+fn civil(days: i32) -> (i64, i64, i64) {
+    let shifted = i64::from(days) + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day_of_year - (153 * march_month + 2) / 5 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_of_eight_centuries_comes_back() {
+        for days in -200_000..100_000 {
+            assert_eq!(parse(&format(days)), Some(days));
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in ["", "2024-13-01", "2024-00-10", "2023-04-31", "20240101", "2024/01/01", "2024-1-001"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+        assert_eq!(parse("2000-02-29"), Some(11_016));
+    }
+}

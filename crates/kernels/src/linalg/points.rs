@@ -1,0 +1,48 @@
+//! Rows as contiguous slices, and the distance between two of them.
+
+use ndarray::ArrayView2;
+
+/// Observations, one contiguous slice each, whatever the layout of the array they came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Points {
+    values: Vec<f64>,
+    rows: usize,
+    columns: usize,
+}
+
+impl Points {
+    /// Copies an array, one row for each observation.
+    #[must_use]
+    pub fn new(array: ArrayView2<'_, f64>) -> Self {
+        let (rows, columns) = array.dim();
+        Self { values: array.iter().copied().collect(), rows, columns }
+    }
+
+    /// The number of observations.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The number of features.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// An observation's features; empty when there is no such row.
+    #[must_use]
+    pub fn row(&self, row: usize) -> &[f64] {
+        self.values.get(row * self.columns..(row + 1) * self.columns).unwrap_or(&[])
+    }
+}
+
+/// The squared Euclidean distance of two points of equal dimension: Σ (aⱼ − bⱼ)².
+///
+/// ```
+/// assert_eq!(stepwise_kernels::linalg::squared_distance(&[0.0, 0.0], &[3.0, 4.0]), 25.0);
+/// ```
+#[must_use]
+pub fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
+}

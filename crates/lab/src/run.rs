@@ -1,0 +1,218 @@
+//! One run of a lab as every host drives it: the browser engine, the command line and the tests share this code.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::{DataStore, Schema};
+use crate::error::LabError;
+use crate::metrics::Metrics;
+use crate::param::Values;
+use crate::session::{Action, Device, Progress, Session, Setup, Tuned, Verdict};
+use crate::topic::{Answer, Topic};
+use crate::view::View;
+
+/// A lab with its settings and its session.
+pub struct Run {
+    topic: &'static Topic,
+    setup: Setup,
+    session: Box<dyn Session>,
+}
+
+/// All that can be seen of a run at one moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// How far it has come.
+    pub progress: Progress,
+    /// Its numbers.
+    pub metrics: Metrics,
+    /// Whether the challenge is met.
+    pub verdict: Verdict,
+    /// Eight hexadecimal digits that identify the numbers.
+    pub digest: String,
+    /// What to show.
+    pub view: View,
+    /// The true answer to the topic's question, once the run can tell.
+    pub settled: Option<Settled>,
+}
+
+/// The true answer to a topic's question.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settled {
+    /// The index of the right choice.
+    Choice(usize),
+    /// The number.
+    Number(f64),
+}
+
+/// The settings read from an address: every readable value clamped into its range, and the keys that are no
+/// parameter of the topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// A value for every parameter.
+    pub values: Values,
+    /// Keys that the topic does not know.
+    pub dropped: Vec<String>,
+}
+
+impl Query {
+    /// Reads settings that may be anything. `schema` is the table at hand, where the lab works on one: its
+    /// columns then give the defaults.
+    #[must_use]
+    pub fn read<'a>(
+        topic: &Topic,
+        schema: Option<&Schema>,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let mut values = match schema {
+            Some(schema) => Values::defaults_for(topic.params, schema),
+            None => Values::defaults(topic.params),
+        };
+        let mut dropped = Vec::new();
+        for (key, text) in pairs {
+            match topic.param(key) {
+                Ok(param) => {
+                    let value = param.clamp(text);
+                    if param.fits(&value, schema) {
+                        values.insert(key, value);
+                    }
+                }
+                Err(_) => dropped.push(key.to_owned()),
+            }
+        }
+        Self { values, dropped }
+    }
+}
+
+impl Run {
+    /// Starts a run.
+    ///
+    /// # Errors
+    /// What the topic's start function says: data missing or unfit, parameters that contradict each other.
+    pub fn start(
+        topic: &'static Topic,
+        values: Values,
+        seed: u64,
+        data: DataStore,
+    ) -> Result<Self, LabError> {
+        let setup = Setup { values, seed, data, device: Device::Cpu };
+        let session = (topic.start)(setup.clone())?;
+        Ok(Self { topic, setup, session })
+    }
+
+    /// Starts again from the same settings and seed.
+    ///
+    /// # Errors
+    /// As [`Run::start`]; the run then stays as it was.
+    pub fn reset(&mut self) -> Result<(), LabError> {
+        self.session = (self.topic.start)(self.setup.clone())?;
+        Ok(())
+    }
+
+    /// Sets a parameter from text: acts on the running session where that is possible, else starts again.
+    ///
+    /// # Errors
+    /// When the key is unknown, the value is out of range or does not fit; the run then stays as it was.
+    pub fn set(&mut self, key: &str, text: &str) -> Result<Tuned, LabError> {
+        let param = self.topic.param(key)?;
+        let value = param.parse(text)?;
+        let tuned = if param.live { self.session.tune(key, &value)? } else { Tuned::NeedsRestart };
+        let mut setup = self.setup.clone();
+        setup.values.insert(key, value);
+        if tuned == Tuned::NeedsRestart {
+            self.session = (self.topic.start)(setup.clone())?;
+        }
+        self.setup = setup;
+        Ok(tuned)
+    }
+
+    /// One step of the algorithm.
+    ///
+    /// # Errors
+    /// What the session says.
+    pub async fn step(&mut self) -> Result<Progress, LabError> {
+        self.session.step().await
+    }
+
+    /// Steps to the end, or `limit` times.
+    ///
+    /// # Errors
+    /// What the session says.
+    pub async fn finish(&mut self, limit: Option<usize>) -> Result<Progress, LabError> {
+        let mut progress = self.progress();
+        let mut steps = 0;
+        while !progress.done && limit.is_none_or(|limit| steps < limit) {
+            progress = self.step().await?;
+            steps += 1;
+        }
+        Ok(progress)
+    }
+
+    /// Takes what the reader did to a panel.
+    ///
+    /// # Errors
+    /// What the session says.
+    pub fn act(&mut self, action: Action) -> Result<(), LabError> {
+        self.session.act(action)
+    }
+
+    /// How far the run has come.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.session.progress()
+    }
+
+    /// The numbers so far.
+    #[must_use]
+    pub fn metrics(&self) -> Metrics {
+        self.session.metrics()
+    }
+
+    /// Whether the challenge is met.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.session.verdict()
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn values(&self) -> &Values {
+        &self.setup.values
+    }
+
+    /// The data it reads.
+    #[must_use]
+    pub fn data(&self) -> &DataStore {
+        &self.setup.data
+    }
+
+    /// The seed.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.setup.seed
+    }
+
+    /// The lab.
+    #[must_use]
+    pub fn topic(&self) -> &'static Topic {
+        self.topic
+    }
+
+    /// All that can be seen now.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let (progress, metrics) = (self.progress(), self.metrics());
+        let settled = match self.topic.predict.answer {
+            _ if !progress.done => None,
+            Answer::Choice { settle, .. } => settle(&metrics).map(Settled::Choice),
+            Answer::Number { settle, .. } => settle(&metrics).map(Settled::Number),
+        };
+        Snapshot {
+            digest: metrics.digest(self.topic.slug, self.seed(), progress.step),
+            verdict: self.verdict(),
+            view: self.session.view(),
+            progress,
+            metrics,
+            settled,
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! `cargo xtask setup`: everything that building and testing needs, found or installed. Running it again takes
+//! seconds.
+
+use crate::command::say;
+use crate::{node, tools, wasm};
+
+/// Finds or installs everything.
+pub fn run() -> Result<(), String> {
+    build_tools()?;
+    node::install("tests")?;
+    let chromium = tools::chromium()?;
+    say(&format!("ready (browser tests use {})", chromium.display()));
+    Ok(())
+}
+
+/// What building the site needs.
+pub fn build_tools() -> Result<(), String> {
+    tools::node()?;
+    wasm::compiler()?;
+    tools::install()?;
+    node::install("www")
+}

@@ -1,0 +1,98 @@
+//! `cargo xtask test`: exactly what CI runs, stage by stage, each timed.
+
+use std::time::{Duration, Instant};
+
+use crate::command::{cargo, output, root, run as run_command, say};
+use crate::{build, node, setup, tools};
+
+type Stage = (&'static str, &'static str, fn() -> Result<(), String>);
+
+/// Name, the command that mends or repeats it, and what it does.
+const STAGES: [Stage; 9] = [
+    ("setup", "cargo xtask setup", setup::run),
+    ("format", "cargo fmt", format),
+    ("lint", "cargo clippy --workspace --all-targets", lint),
+    ("arrows", "cargo tree, see ARCHITECTURE.md", arrows),
+    ("rust", "cargo test --workspace", rust),
+    ("docs", "cargo doc --no-deps --workspace", docs),
+    ("shell", "npm run check && npm test, in www/", shell),
+    ("build", "cargo xtask build", build::run),
+    ("browser", "cargo xtask test browser", browser),
+];
+
+/// Runs all stages, or the named ones.
+pub fn run(arguments: &[String]) -> Result<(), String> {
+    if let Some(unknown) = arguments.iter().find(|name| !STAGES.iter().any(|stage| stage.0 == **name)) {
+        let names: Vec<_> = STAGES.iter().map(|stage| stage.0).collect();
+        return Err(format!("there is no stage {unknown}; the stages are {}", names.join(", ")));
+    }
+    let mut times = Vec::new();
+    let mut failure = None;
+    for (name, remedy, stage) in STAGES {
+        if !arguments.is_empty() && !arguments.iter().any(|wanted| wanted == name) {
+            continue;
+        }
+        say(name);
+        let begun = Instant::now();
+        let result = stage();
+        times.push((name, begun.elapsed(), result.is_ok()));
+        if let Err(message) = result {
+            failure = Some(format!("{name}: {message}\n       To repeat or mend: {remedy}"));
+            break;
+        }
+    }
+    report(&times);
+    failure.map_or(Ok(()), Err)
+}
+
+fn report(times: &[(&str, Duration, bool)]) {
+    println!("\nstage      seconds");
+    for (name, time, _) in times {
+        println!("{name:<10} {:7.1}", time.as_secs_f64());
+    }
+    let total: Duration = times.iter().map(|(_, time, _)| *time).sum();
+    println!("{:<10} {:7.1}", "all", total.as_secs_f64());
+    let passed = times.iter().filter(|(_, _, passed)| *passed).count();
+    println!("stages: {passed} passed, {} failed", times.len() - passed);
+}
+
+fn format() -> Result<(), String> {
+    run_command(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lint() -> Result<(), String> {
+    run_command(&mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+/// The mathematics, the contract and the labs know nothing of the web.
+fn arrows() -> Result<(), String> {
+    for package in ["random", "kernels", "tensor", "lab", "data", "topics"] {
+        let package = format!("stepwise-{package}");
+        let arguments =
+            ["tree", "--quiet", "-p", &package, "-i", "wasm-bindgen", "-e", "normal", "--target", "all"];
+        if let Some(tree) = output("cargo", &arguments).filter(|tree| !tree.is_empty()) {
+            return Err(format!("{package} depends on wasm-bindgen:\n{tree}"));
+        }
+    }
+    Ok(())
+}
+
+fn rust() -> Result<(), String> {
+    run_command(&mut cargo(&["test", "--quiet", "--workspace"]))
+}
+
+fn docs() -> Result<(), String> {
+    run_command(cargo(&["doc", "--quiet", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-Dwarnings"))
+}
+
+fn shell() -> Result<(), String> {
+    node::script("www", "check", &[])?;
+    node::script("www", "test", &[])
+}
+
+fn browser() -> Result<(), String> {
+    let chromium = tools::chromium()?.display().to_string();
+    let site = root().join("dist").display().to_string();
+    node::script("tests", "check", &[])?;
+    node::script("tests", "test", &[("CHROMIUM", chromium), ("SITE", site)])
+}

@@ -1,0 +1,53 @@
+// axe finds nothing on any page, light and dark, and everything works from the keyboard.
+
+import axe from "axe-core";
+import { expect, labReady, labState, READY, test } from "./site.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const PAGES = ["", ...READY.map((topic) => `topics/${topic.slug}/`)];
+
+for (const path of PAGES) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`axe finds nothing on /${path} (${colorScheme})`, async ({ page, open }) => {
+      await page.emulateMedia({ colorScheme });
+      await open(path);
+      if (path) await labReady(page);
+      await page.evaluate(axe.source);
+      const found = await page.evaluate(async (tags) => {
+        const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run(
+          document,
+          {
+            runOnly: tags,
+          },
+        );
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" ")}`);
+      }, RULES);
+      expect(found).toEqual([]);
+    });
+  }
+
+  test(`no page is wider than a small phone: /${path}`, async ({ page, open }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await open(path);
+    if (path) await labReady(page);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(320);
+  });
+}
+
+test("nothing runs by itself under reduced motion, and a step comes from the keyboard", async ({
+  page,
+  open,
+}) => {
+  const topic = READY[0];
+  if (!topic) throw new Error("no lab is ready");
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await open(`topics/${topic.slug}/`);
+  await labReady(page);
+  const before = (await labState(page)).digest;
+  await page.waitForTimeout(500);
+  expect((await labState(page)).digest).toBe(before);
+  await page.getByRole("button", { name: "Step", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await labState(page)).digest).not.toBe(before);
+});

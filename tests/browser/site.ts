@@ -1,0 +1,121 @@
+// What every browser test shares: the site below a prefix, a page that fails the test on any console error,
+// security violation or request to elsewhere, and the lab element's public face.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test as base, expect, type Page } from "@playwright/test";
+import { SITE, serve } from "./server.mjs";
+
+export { expect };
+
+/** A topic as `catalog.json` lists it. */
+export interface CatalogTopic {
+  slug: string;
+  title: string;
+  ready: boolean;
+  params: { key: string; type?: string }[];
+  challenge: { goal: string; solution: Record<string, string> } | null;
+  pitfall: { param: string; mistake: string; watch: string; direction: "rises" | "falls" } | null;
+}
+
+/** The catalogue of the site under test. */
+export const CATALOG: { version: string; topics: CatalogTopic[] } = JSON.parse(
+  readFileSync(join(SITE, "catalog.json"), "utf8"),
+);
+
+/** The topics that have a lab. */
+export const READY = CATALOG.topics.filter((topic) => topic.ready);
+
+/** The lab element's public properties and methods. */
+export interface LabElement extends HTMLElement {
+  readonly ready: Promise<void>;
+  readonly values: Record<string, unknown>;
+  readonly metrics: Record<string, number | null>;
+  readonly verdict: "not_attempted" | "not_yet" | "passed";
+  readonly digest: string;
+  run(): void;
+  pause(): void;
+  step(): void;
+  reset(): void;
+  set(key: string, value: string): void;
+}
+
+/** What went wrong on a page, as the reader's console and the network saw it. */
+export class Faults {
+  readonly all: string[] = [];
+
+  constructor(page: Page, origin: string) {
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") this.all.push(message.text());
+    });
+    page.on("pageerror", (error) => this.all.push(String(error)));
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(origin) && !url.startsWith("blob:") && !url.startsWith("data:")) {
+        this.all.push(`a request left the site: ${url}`);
+      }
+    });
+  }
+}
+
+interface Fixtures {
+  faults: Faults;
+  /** Opens a page of the site and returns once its script runs. */
+  open: (path: string) => Promise<void>;
+}
+
+export const test = base.extend<Fixtures, { site: { url: string } }>({
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's form.
+    async ({}, use) => {
+      const server = await serve(SITE, "/some/where/deep/");
+      await use(server);
+      await server.close();
+    },
+    { scope: "worker" },
+  ],
+  faults: async ({ page, site }, use) => {
+    await use(new Faults(page, new URL(site.url).origin));
+  },
+  open: async ({ page, site, faults }, use) => {
+    expect(faults.all).toEqual([]);
+    await use(async (path) => {
+      await page.goto(site.url + path);
+    });
+  },
+});
+
+/** Waits until the page's lab shows its first view. */
+export async function labReady(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await customElements.whenDefined("stepwise-lab");
+    await (document.querySelector("stepwise-lab") as LabElement | null)?.ready;
+  });
+}
+
+/** The page's lab, as it stands. */
+export function labState(page: Page): Promise<{
+  metrics: Record<string, number | null>;
+  verdict: string;
+  digest: string;
+}> {
+  return page.evaluate(() => {
+    const { metrics, verdict, digest } = document.querySelector("stepwise-lab") as LabElement;
+    return { metrics, verdict, digest };
+  });
+}
+
+/** Sets parameters and runs the page's lab to its end. */
+export async function runToEnd(page: Page, changes: Record<string, string> = {}): Promise<void> {
+  await page.evaluate(async (pairs) => {
+    const lab = document.querySelector("stepwise-lab") as LabElement;
+    for (const [key, value] of Object.entries(pairs)) lab.set(key, value);
+    const done = new Promise<void>((resolve) => {
+      lab.addEventListener("lab-progress", (event) => {
+        if ((event as CustomEvent<{ progress: { done: boolean } }>).detail.progress.done) resolve();
+      });
+    });
+    lab.run();
+    await done;
+  }, changes);
+}
