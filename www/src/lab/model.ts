@@ -199,8 +199,12 @@ export class LabModel implements KnobHost {
     this.#around.changed();
   }
 
+  /** The solution changes the defaults: everything else goes back to them. */
   applySolution(): void {
-    this.#wanted = { ...this.#wanted, ...Object.fromEntries(this.topic.challenge.solution) };
+    this.#wanted = Object.fromEntries(this.topic.challenge.solution);
+    this.#seed = undefined;
+    this.own = undefined;
+    this.ownComplaint = "";
     this.begin();
     this.reopen();
     this.run();
@@ -283,6 +287,12 @@ export class LabModel implements KnobHost {
 
   shownValues(): Values {
     return Object.fromEntries(this.topic.params.map((param) => [param.key, this.shown(param)]));
+  }
+
+  taken(param: Param): string[] {
+    return this.topic.params
+      .filter((other) => other.key !== param.key && other.kind.type === "column")
+      .map((other) => valueText(this.shown(other)));
   }
 
   complaint(key: string): string | undefined {
