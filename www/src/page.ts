@@ -5,9 +5,11 @@ import { startHome } from "./site/home.ts";
 import { startProgressCount } from "./site/progress-count.ts";
 import { ignoreStrayDrops } from "./site/stray-drop.ts";
 import { startThemeButton } from "./site/theme-button.ts";
+import { reachWideFormulas } from "./site/wide-formulas.ts";
 
 defineElements();
 startThemeButton();
 startProgressCount();
 startHome();
 ignoreStrayDrops();
+reachWideFormulas();
