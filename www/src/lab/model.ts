@@ -326,7 +326,11 @@ export class LabModel implements KnobHost {
 
   complaint(key: string): string | undefined {
     const error = this.honest?.error;
-    return error?.kind === "parameter" && error.key === key ? error.message : undefined;
+    if (error?.kind !== "parameter" || error.key !== key) return undefined;
+    const { given, allowed } = error;
+    if (!allowed) return error.message;
+    // At the control its name need not be said again.
+    return `${given ? `“${given}”` : "Nothing"} will not do: it must be ${allowed}.`;
   }
 
   draft(param: Param, value: Value): void {
