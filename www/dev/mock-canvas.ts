@@ -116,14 +116,14 @@ export class Plot {
     return this.#placed[this.#at];
   }
 
-  to_data(x: number, y: number): { x: number; y: number } {
+  to_data(x: number, y: number): [number, number] {
     const { width, height } = this.#area;
     const [x0, x1] = this.#area.x as [number, number];
     const [y0, y1] = this.#area.y as [number, number];
-    return {
-      x: x0 + ((x - MARGIN.left) / (width - MARGIN.left - MARGIN.right)) * (x1 - x0),
-      y: y1 - ((y - MARGIN.top) / (height - MARGIN.top - MARGIN.bottom)) * (y1 - y0),
-    };
+    return [
+      x0 + ((x - MARGIN.left) / (width - MARGIN.left - MARGIN.right)) * (x1 - x0),
+      y1 - ((y - MARGIN.top) / (height - MARGIN.top - MARGIN.bottom)) * (y1 - y0),
+    ];
   }
 
   svg(width: number, height: number): string {

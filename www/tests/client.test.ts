@@ -63,9 +63,22 @@ test("messages go to the session of their id, and all carry the version", () => 
   assert.deepEqual(heard, ["closed"]);
 });
 
+const ready = (worker: FakeWorker | undefined) => worker?.hear({ type: "ready", version: "1" });
+
+test("a worker that cannot be loaded is not tried over and over", () => {
+  const { client, workers, heard, listener } = setUp();
+  client.open(listener);
+  workers[0]?.fail();
+  assert.deepEqual(heard, ["given up"]);
+  assert.equal(workers.length, 1);
+  client.open(listener);
+  assert.equal(workers.length, 2);
+});
+
 test("a crashed worker is replaced and its sessions are opened again", () => {
   const { client, workers, heard, listener } = setUp();
   const id = client.open(listener);
+  ready(workers[0]);
   workers[0]?.fail();
   assert(workers[0]?.ended);
   assert.deepEqual(heard, ["restarted"]);
@@ -77,7 +90,7 @@ test("a crashed worker is replaced and its sessions are opened again", () => {
 test("a worker that falls silent while running counts as crashed, an idle one does not", () => {
   const { client, workers, heard, listener } = setUp();
   client.open(listener);
-  workers[0]?.hear({ type: "ready", version: "1" });
+  ready(workers[0]);
   for (let tick = 0; tick < 20; tick += 1) client.tick();
   assert.deepEqual(heard, []);
   listener.runs = true;
@@ -91,12 +104,16 @@ test("a worker that falls silent while running counts as crashed, an idle one do
 test("three crashes within a minute are enough; opening again starts afresh", () => {
   const { client, workers, heard, listener, wait } = setUp();
   client.open(listener);
+  ready(workers[0]);
   workers[0]?.fail();
   wait(70_000);
+  ready(workers[1]);
   workers[1]?.hear({ type: "panic", message: "x" });
   wait(1000);
+  ready(workers[2]);
   workers[2]?.fail();
   wait(1000);
+  ready(workers[3]);
   workers[3]?.fail();
   assert.deepEqual(heard, ["restarted", "restarted", "restarted", "given up"]);
   assert.equal(workers.length, 4);

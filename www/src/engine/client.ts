@@ -37,6 +37,7 @@ const PATIENCE = 5;
 const CRASHES = 3;
 const CRASH_WINDOW = 60_000;
 
+const NOT_LOADED = "The computation could not be loaded. Check the connection and try again.";
 const RESTARTED = "The computation stopped unexpectedly. It was restarted with the same settings.";
 const HUNG = "The computation stopped answering. It was restarted with the same settings.";
 const GIVEN_UP =
@@ -98,8 +99,7 @@ export class EngineClient {
     try {
       worker = this.#spawn();
     } catch (error) {
-      const sentence = `The computation could not be started: ${String(error)}`;
-      for (const listener of this.#sessions.values()) listener.stopped(sentence, false);
+      this.#giveUp(`The computation could not be started: ${String(error)}`);
       return;
     }
     this.#worker = worker;
@@ -130,10 +130,10 @@ export class EngineClient {
         this.#crash(RESTARTED);
         break;
       default:
-        if (message.id === null || message.id === undefined) {
-          for (const listener of this.#sessions.values()) listener.message(message);
-        } else {
+        if (message.id !== null && message.id !== undefined) {
           this.#sessions.get(message.id)?.message(message);
+        } else {
+          for (const listener of this.#sessions.values()) listener.message(message);
         }
     }
   }
@@ -157,18 +157,25 @@ export class EngineClient {
   #crash(sentence: string): void {
     this.#worker?.terminate();
     this.#worker = undefined;
+    if (!this.#ready) {
+      this.#giveUp(NOT_LOADED);
+      return;
+    }
     const now = this.#now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW), now];
-    const restarted = this.#crashes.length < CRASHES;
-    for (const listener of this.#sessions.values()) {
-      listener.stopped(restarted ? sentence : GIVEN_UP, restarted);
+    if (this.#crashes.length >= CRASHES) {
+      this.#giveUp(GIVEN_UP);
+      return;
     }
-    if (restarted) {
-      this.#start();
-    } else {
-      // The labs keep what they show; the next one that opens a session starts afresh.
-      this.#sessions.clear();
-      this.#crashes = [];
-    }
+    for (const listener of this.#sessions.values()) listener.stopped(sentence, true);
+    this.#start();
+  }
+
+  /** Ends all sessions. The labs keep what they show; the next one that opens a session starts afresh. */
+  #giveUp(sentence: string): void {
+    const listeners = [...this.#sessions.values()];
+    this.#sessions.clear();
+    this.#crashes = [];
+    for (const listener of listeners) listener.stopped(sentence, false);
   }
 }

@@ -7,7 +7,6 @@ import type {
   Metric,
   Progress,
   Schema,
-  Value,
   Values,
   Verdict,
   View,
@@ -36,7 +35,6 @@ export type SessionCommand =
   | { type: "run" | "pause" | "step" | "reset" | "close" }
   | { type: "speed"; steps_per_second: number | null }
   | { type: "set"; key: string; value: string }
-  | { type: "own"; name: string | null; bytes: ArrayBuffer | null }
   | { type: "act"; action: Action }
   | { type: "ack"; frame: number };
 
@@ -84,5 +82,3 @@ export type FromWorker =
   | { type: "pong"; n: number }
   | { type: "panic"; message: string }
   | ({ id: Maybe<string> } & SessionMessage);
-
-export type { Value };

@@ -102,7 +102,9 @@ export class LabModel implements KnobHost {
 
   /** The settings that make this run, for an address. */
   get state(): AddressState {
-    const state: AddressState = { query: this.#wanted, mistake: this.mistake };
+    // Columns of a table that only this device has mean nothing elsewhere.
+    const query = this.own ? this.#withoutColumns() : this.#wanted;
+    const state: AddressState = { query, mistake: this.mistake };
     if (this.#seed !== undefined) state.seed = this.#seed;
     return state;
   }
@@ -245,7 +247,8 @@ export class LabModel implements KnobHost {
       const bytes = await readOwnFile(file);
       this.own = { name: file.name, bytes };
       this.ownComplaint = "";
-      this.#forgetColumns();
+      // Another table has other columns: theirs start from the engine's defaults.
+      this.#wanted = this.#withoutColumns();
       this.begin();
       this.reopen();
     } catch (error) {
@@ -257,7 +260,7 @@ export class LabModel implements KnobHost {
   backToShipped(complaint = ""): void {
     this.own = undefined;
     this.ownComplaint = complaint;
-    this.#forgetColumns();
+    this.#wanted = this.#withoutColumns();
     this.reopen();
   }
 
@@ -419,11 +422,11 @@ export class LabModel implements KnobHost {
     }
   }
 
-  /** Another table has other columns: theirs start from the engine's defaults. */
-  #forgetColumns(): void {
-    this.#wanted = { ...this.#wanted };
+  #withoutColumns(): Record<string, string> {
+    const wanted = { ...this.#wanted };
     for (const { key, kind } of this.topic.params) {
-      if (kind.type === "column" || kind.type === "columns") delete this.#wanted[key];
+      if (kind.type === "column" || kind.type === "columns") delete wanted[key];
     }
+    return wanted;
   }
 }

@@ -21,6 +21,7 @@ export function sideTemplate(model: LabModel, copyLink: () => void) {
     <div class="knobs">
       ${questionTemplate(model)} ${knobs.map((param) => knobTemplate(param, model))}
       ${seedTemplate(model, copyLink)} ${topic.takes_own_data ? ownTemplate(model) : nothing}
+      <p class="help keys">Keys in the lab: R run or pause, S step, 0 reset, M mistake; arrows read a figure.</p>
     </div>
     ${mistakeTemplate(model)}
   </div>`;

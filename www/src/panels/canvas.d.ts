@@ -10,12 +10,13 @@ export interface Readout {
   text: string;
 }
 
+/** The constructor and all that draws throw an `Error` with a sentence. */
 export class Plot {
   constructor(canvas: HTMLCanvasElement);
   draw(figure: Figure, widthCss: number, heightCss: number, pixelRatio: number, dark: boolean): void;
   readout(x: number, y: number): Readout | undefined;
   move_cursor(to: "left" | "right" | "up" | "down" | "home" | "end"): Readout | undefined;
-  to_data(x: number, y: number): { x: number; y: number } | undefined;
+  to_data(x: number, y: number): [x: number, y: number] | undefined;
   svg(width: number, height: number, dark: boolean): string;
   free(): void;
 }

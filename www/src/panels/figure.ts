@@ -46,6 +46,7 @@ export class FigurePanel extends LitElement {
   #height = 0;
   #cursor: Readout | undefined;
   #pressed: { x: number; y: number; dragging: boolean } | undefined;
+  #pointer: { x: number; y: number } | undefined;
   #hovering = 0;
   #stop: (() => void)[] = [];
 
@@ -89,10 +90,8 @@ export class FigurePanel extends LitElement {
       const canvas = this.#canvas();
       if (!this.isConnected || !canvas || this.#plot) return;
       this.#plot = new Plot(canvas);
-      this.fault = "";
     } catch {
-      this.fault = "The figure cannot be drawn here. Its numbers are in the table below.";
-      this.open = true;
+      this.#fail();
       return;
     }
     const box = this.querySelector(".plot");
@@ -116,10 +115,24 @@ export class FigurePanel extends LitElement {
 
   #redraw(): void {
     if (!this.#plot || this.#width < 20 || this.#height < 20) return;
-    enqueue(this, () => {
+    enqueue(this, () => this.#draw());
+  }
+
+  #draw(): void {
+    try {
       this.#plot?.draw(this.figure, this.#width, this.#height, devicePixelRatio, isDark(this));
-      this.#show(undefined);
-    });
+      this.fault = "";
+    } catch {
+      this.#fail();
+      return;
+    }
+    // Under a resting pointer the data move on.
+    this.#show(this.#pointer && this.#plot?.readout(this.#pointer.x, this.#pointer.y));
+  }
+
+  #fail(): void {
+    this.fault = "The figure cannot be drawn here. Its numbers are in the table.";
+    this.open = true;
   }
 
   /** Shows the readout, or hides it. */
@@ -132,11 +145,12 @@ export class FigurePanel extends LitElement {
     dot.hidden = !readout;
     if (!readout) return;
     bubble.textContent = readout.text;
-    // Kept inside the plot: beside the point, on the side with room.
-    const right = readout.x > this.#width / 2;
-    const x = right ? readout.x - bubble.offsetWidth - 10 : readout.x + 10;
-    const y = Math.min(Math.max(readout.y - bubble.offsetHeight - 8, 0), this.#height - bubble.offsetHeight);
-    bubble.style.transform = `translate(${Math.max(x, 0)}px, ${y}px)`;
+    // Beside the point, on the side with room, and inside the plot.
+    const { offsetWidth: width, offsetHeight: height } = bubble;
+    const beside = readout.x > this.#width / 2 ? readout.x - width - 10 : readout.x + 10;
+    const x = Math.max(Math.min(beside, this.#width - width), 0);
+    const y = Math.max(Math.min(readout.y - height - 8, this.#height - height), 0);
+    bubble.style.transform = `translate(${x}px, ${y}px)`;
     dot.style.transform = `translate(${readout.x}px, ${readout.y}px)`;
   }
 
@@ -147,6 +161,7 @@ export class FigurePanel extends LitElement {
 
   #onPointerMove(event: PointerEvent): void {
     const place = this.#place(event);
+    this.#pointer = place;
     if (this.#pressed && event.pointerType !== "touch") {
       const { x, y } = this.#pressed;
       if (Math.hypot(place.x - x, place.y - y) > DRAG) this.#pressed.dragging = true;
@@ -173,22 +188,21 @@ export class FigurePanel extends LitElement {
 
   #onPointerLeave(): void {
     cancelAnimationFrame(this.#hovering);
+    this.#pointer = undefined;
     if (!this.#pressed) this.#show(undefined);
   }
 
-  #click(place: { x: number; y: number }): void {
-    const data = this.#plot?.to_data(place.x, place.y);
-    if (data)
-      this.dispatchEvent(new ActionEvent({ type: "click", panel: this.panel.key, x: data.x, y: data.y }));
+  #click({ x, y }: { x: number; y: number }): void {
+    const data = this.#plot?.to_data(x, y);
+    if (!data) return;
+    this.dispatchEvent(new ActionEvent({ type: "click", panel: this.panel.key, x: data[0], y: data[1] }));
   }
 
-  #drag(place: { x: number; y: number }): void {
+  #drag({ x, y }: { x: number; y: number }): void {
     const from = this.#pressed && this.#plot?.to_data(this.#pressed.x, this.#pressed.y);
-    const to = this.#plot?.to_data(place.x, place.y);
+    const to = this.#plot?.to_data(x, y);
     if (!from || !to) return;
-    this.dispatchEvent(
-      new ActionEvent({ type: "drag", panel: this.panel.key, from: [from.x, from.y], to: [to.x, to.y] }),
-    );
+    this.dispatchEvent(new ActionEvent({ type: "drag", panel: this.panel.key, from, to }));
   }
 
   #onKeyDown(event: KeyboardEvent): void {

@@ -7,7 +7,7 @@ import { metricText } from "../logic/format.ts";
 export function numbersTemplate(metrics: Metric[], mistaken?: Metric[]) {
   return html`<dl class="numbers">
     ${metrics.map((metric) => {
-      const other = mistaken?.find(({ key }) => key === metric.key);
+      const other = mistaken?.find(({ key, value }) => key === metric.key && typeof value === "number");
       return html`<div>
         <dt>${metric.label}</dt>
         <dd>
