@@ -108,7 +108,8 @@ pub(crate) fn paint_markers(
 
 /// Paints all marks, from back to front.
 pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, brush: &mut dyn Brush) {
-    let mut painter = Painter { figure, theme, layout, brush };
+    let mut painter = Painter { figure, theme, layout, brush, cell_text: 0.0 };
+    painter.cell_text = painter.text_size_in_cells();
     for (index, mark) in figure.marks.iter().enumerate() {
         painter.mark(index, mark);
     }
@@ -119,6 +120,8 @@ struct Painter<'a> {
     theme: &'a Theme,
     layout: &'a Layout,
     brush: &'a mut dyn Brush,
+    /// Size of the numbers in a heatmap's cells: one for all, or 0 where one of them would not fit.
+    cell_text: f64,
 }
 
 impl Painter<'_> {
@@ -383,7 +386,7 @@ impl Painter<'_> {
         }
         let size = text_size(self.layout.width);
         if let Some(ground) = under(&self.figure.marks[..index], (x, y), self.theme) {
-            self.text_in_cell(place, text, &ground, size);
+            self.text_in_cell(place, text, &ground);
             return;
         }
         let (colour, halo) = (self.theme.colour(ink), Some(self.theme.surface));
@@ -399,21 +402,31 @@ impl Painter<'_> {
         self.brush.words(&words);
     }
 
-    /// Words in a heatmap's cell: as large as fits, in what the cell's colour lets be read; none where the cell
-    /// is too small for reading.
-    fn text_in_cell(&mut self, place: Point, text: &str, ground: &Ground, size: f64) {
-        let corners = (self.at(ground.x.0, ground.y.0), self.at(ground.x.1, ground.y.1));
-        let (Some(a), Some(b)) = corners else { return };
-        let cell = Frame::between(a, b);
-        let wide = self.brush.text_width(text, size, false).max(1.0);
-        let size = size.min(size * (cell.width() - 3.0) / wide).min(cell.height() - 1.0);
-        if size < LEAST_TEXT {
-            return;
+    /// The largest size at which all words over heatmaps fit their cells; 0 when that cannot be read. Some
+    /// numbers without the others would mislead.
+    fn text_size_in_cells(&mut self) -> f64 {
+        let full = text_size(self.layout.width);
+        let mut least = full;
+        for (index, mark) in self.figure.marks.iter().enumerate() {
+            let Mark::Text { x, y, text, .. } = mark else { continue };
+            let Some(ground) = under(&self.figure.marks[..index], (*x, *y), self.theme) else { continue };
+            let corners = (self.at(ground.x.0, ground.y.0), self.at(ground.x.1, ground.y.1));
+            let (Some(a), Some(b)) = corners else { continue };
+            let cell = Frame::between(a, b);
+            let wide = self.brush.text_width(text, full, false).max(1.0);
+            least = least.min(full * (cell.width() - 2.0) / wide).min(cell.height() - 1.0);
         }
+        if least < LEAST_TEXT { 0.0 } else { least }
+    }
+
+    /// Words in a heatmap's cell, in what the cell's colour lets be read.
+    fn text_in_cell(&mut self, place: Point, text: &str, ground: &Ground) {
         let (light, dark) = (Rgb(255, 255, 255), Rgb(0x1a, 0x1c, 0x20));
         let light_is_clearer = light.contrast(ground.colour) > dark.contrast(ground.colour);
         let colour = if light_is_clearer { light } else { dark };
-        self.brush.words(&Words::plain(text, place, Anchor::Middle, size, colour));
+        if self.cell_text > 0.0 {
+            self.brush.words(&Words::plain(text, place, Anchor::Middle, self.cell_text, colour));
+        }
     }
 
     fn box_plot(&mut self, at: f64, five: &[f64; 5], width: f64, ink: Ink, orientation: Orientation) {
@@ -510,7 +523,7 @@ fn under(marks: &[Mark], (x, y): Point, theme: &Theme) -> Option<Ground> {
         Some(Ground {
             x: edges(*across, column, *columns),
             y: edges(*up, row, values.len() / columns),
-            colour: palette::colours(*palette, theme)[level],
+            colour: palette::colour(*palette, theme, level),
         })
     })
 }

@@ -12,16 +12,17 @@ pub(crate) const LEVELS: usize = 64;
 
 /// The colours of a palette from its low to its high end.
 pub(crate) fn colours(palette: Palette, theme: &Theme) -> [Rgb; LEVELS] {
-    let mut colours = [theme.surface; LEVELS];
-    for (level, colour) in colours.iter_mut().enumerate() {
-        let share = level as f64 / (LEVELS - 1) as f64;
-        *colour = match palette {
-            Palette::Grey => rgb(mix(lab(theme.surface), lab(theme.ink), share)),
-            Palette::Sequential => sequential(if theme.dark { 1.0 - share } else { share }),
-            Palette::Diverging => diverging(share, theme),
-        };
+    std::array::from_fn(|level| colour(palette, theme, level))
+}
+
+/// The colour of one level.
+pub(crate) fn colour(palette: Palette, theme: &Theme, level: usize) -> Rgb {
+    let share = level as f64 / (LEVELS - 1) as f64;
+    match palette {
+        Palette::Grey => rgb(mix(lab(theme.surface), lab(theme.ink), share)),
+        Palette::Sequential => sequential(if theme.dark { 1.0 - share } else { share }),
+        Palette::Diverging => diverging(share, theme),
     }
-    colours
 }
 
 /// The level of a value between the palette's ends; `None` for a value that is not finite.

@@ -65,8 +65,10 @@ impl Layout {
                 let cell = self
                     .to_data(x, y)
                     .and_then(|place| heat_cell((*across, *up), *columns, values.len(), place));
-                if let Some((row, column)) = cell {
-                    keep_nearer(&mut best, REACH * 0.6, Datum { mark, index: row * columns + column });
+                let index = cell.map(|(row, column)| row * columns + column);
+                // The keys must be able to go on from it: its middle has to be in view.
+                if let Some(index) = index.filter(|index| self.order(content).contains(index)) {
+                    keep_nearer(&mut best, REACH * 0.6, Datum { mark, index });
                 }
                 continue;
             }
