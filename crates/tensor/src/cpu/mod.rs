@@ -1,0 +1,231 @@
+//! The processor: one thread, 128-bit vectors in the browser.
+
+mod elementwise;
+mod matmul;
+mod memory;
+// Its twin with explicit vectors takes its place in the browser.
+#[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), allow(dead_code))]
+mod portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
+mod softmax;
+
+use std::cell::RefCell;
+
+use crate::backend::{Backend, Binary, BufferId, MatmulPlan, Meter, ReadBack, Unary, Update};
+use crate::error::TensorError;
+use crate::shape::Broadcast;
+use matmul::Scratch;
+use memory::Memory;
+
+/// The processor as a backend. Each one has its own buffers, which are freed with it.
+#[derive(Debug)]
+pub struct Cpu {
+    name: String,
+    memory: RefCell<Memory>,
+    scratch: RefCell<Scratch>,
+}
+
+impl Cpu {
+    /// A backend without buffers; `number` tells several apart in errors (`cpu:0`).
+    #[must_use]
+    pub fn new(number: usize) -> Self {
+        Self { name: format!("cpu:{number}"), memory: RefCell::default(), scratch: RefCell::default() }
+    }
+
+    fn writing(
+        &self,
+        out: BufferId,
+        write: impl FnOnce(&Memory, &mut [f32]) -> Result<(), TensorError>,
+    ) -> Result<(), TensorError> {
+        self.memory.borrow_mut().writing([out], |memory, [out]| write(memory, out))
+    }
+}
+
+impl Backend for Cpu {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn meter(&self) -> Meter {
+        self.memory.borrow().meter()
+    }
+
+    fn allocate(&self, length: usize) -> Result<BufferId, TensorError> {
+        Ok(self.memory.borrow_mut().allocate(length))
+    }
+
+    fn release(&self, buffer: BufferId) {
+        self.memory.borrow_mut().release(buffer);
+    }
+
+    fn write(&self, buffer: BufferId, values: &[f32]) -> Result<(), TensorError> {
+        self.writing(buffer, |_, out| {
+            for (out, value) in out.iter_mut().zip(values) {
+                *out = *value;
+            }
+            Ok(())
+        })
+    }
+
+    fn read(&self, buffer: BufferId) -> ReadBack<'_> {
+        Box::pin(std::future::ready(self.read_now(buffer)))
+    }
+
+    fn read_now(&self, buffer: BufferId) -> Result<Vec<f32>, TensorError> {
+        Ok(self.memory.borrow().get(buffer)?.to_vec())
+    }
+
+    fn fill(&self, value: f32, out: BufferId) -> Result<(), TensorError> {
+        self.writing(out, |_, out| {
+            out.fill(value);
+            Ok(())
+        })
+    }
+
+    fn binary(
+        &self,
+        operation: Binary,
+        plan: &Broadcast,
+        left: BufferId,
+        right: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            elementwise::binary(operation, plan, memory.get(left)?, memory.get(right)?, out);
+            Ok(())
+        })
+    }
+
+    fn unary(&self, operation: Unary, input: BufferId, out: BufferId) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            elementwise::unary(operation, memory.get(input)?, out);
+            Ok(())
+        })
+    }
+
+    fn unary_gradient(
+        &self,
+        operation: Unary,
+        result: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            elementwise::unary_gradient(operation, memory.get(result)?, memory.get(upstream)?, out);
+            Ok(())
+        })
+    }
+
+    fn add_into(&self, input: BufferId, out: BufferId) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            elementwise::add_into(memory.get(input)?, out);
+            Ok(())
+        })
+    }
+
+    fn sum_to(
+        &self,
+        plan: &Broadcast,
+        scale: f32,
+        input: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            elementwise::sum_to(plan, scale, memory.get(input)?, out);
+            Ok(())
+        })
+    }
+
+    fn matmul(
+        &self,
+        plan: &MatmulPlan,
+        left: BufferId,
+        right: BufferId,
+        bias: Option<BufferId>,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            let bias = bias.map(|bias| memory.get(bias)).transpose()?;
+            let scratch = &mut self.scratch.borrow_mut();
+            matmul::matmul(plan, memory.get(left)?, memory.get(right)?, bias, out, scratch);
+            Ok(())
+        })
+    }
+
+    fn log_softmax(&self, columns: usize, input: BufferId, out: BufferId) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            softmax::log_softmax(columns, memory.get(input)?, out);
+            Ok(())
+        })
+    }
+
+    fn log_softmax_gradient(
+        &self,
+        columns: usize,
+        result: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            softmax::log_softmax_gradient(columns, memory.get(result)?, memory.get(upstream)?, out);
+            Ok(())
+        })
+    }
+
+    fn cross_entropy(
+        &self,
+        columns: usize,
+        logits: BufferId,
+        labels: BufferId,
+        probabilities: BufferId,
+        loss: BufferId,
+    ) -> Result<(), TensorError> {
+        let mut mean = 0.0;
+        self.writing(probabilities, |memory, out| {
+            mean = softmax::cross_entropy(columns, memory.get(logits)?, memory.get(labels)?, out);
+            Ok(())
+        })?;
+        self.fill(mean, loss)
+    }
+
+    fn cross_entropy_gradient(
+        &self,
+        columns: usize,
+        probabilities: BufferId,
+        labels: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            let upstream = memory.get(upstream)?.first().copied().unwrap_or(0.0);
+            let (probabilities, labels) = (memory.get(probabilities)?, memory.get(labels)?);
+            softmax::cross_entropy_gradient(columns, probabilities, labels, upstream, out);
+            Ok(())
+        })
+    }
+
+    fn update(
+        &self,
+        update: &Update,
+        parameter: BufferId,
+        gradient: BufferId,
+        state: &[BufferId],
+    ) -> Result<(), TensorError> {
+        let memory = &mut *self.memory.borrow_mut();
+        match *state {
+            [] => memory.writing([parameter], |memory, [p]| {
+                elementwise::update(update, p, memory.get(gradient)?, &mut []);
+                Ok(())
+            }),
+            [first] => memory.writing([parameter, first], |memory, [p, a]| {
+                elementwise::update(update, p, memory.get(gradient)?, &mut [a]);
+                Ok(())
+            }),
+            [first, second, ..] => memory.writing([parameter, first, second], |memory, [p, a, b]| {
+                elementwise::update(update, p, memory.get(gradient)?, &mut [a, b]);
+                Ok(())
+            }),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Optimisers: what turns gradients into steps.
+
+mod adam;
+mod sgd;
+
+pub use adam::Adam;
+pub use sgd::Sgd;
+
+use crate::error::TensorError;
+use crate::tensor::Tensor;
+
+/// Something that improves parameters by their gradients.
+pub trait Optimiser {
+    /// The parameters.
+    fn parameters(&self) -> &[Tensor];
+
+    /// One step for every parameter that has a gradient.
+    ///
+    /// # Errors
+    /// When there is no memory or the device is lost.
+    fn step(&mut self) -> Result<(), TensorError>;
+
+    /// The step size.
+    fn learning_rate(&self) -> f64;
+
+    /// Changes the step size from the next step on.
+    ///
+    /// # Errors
+    /// When it is negative or not a number.
+    fn set_learning_rate(&mut self, learning_rate: f64) -> Result<(), TensorError>;
+
+    /// Forgets all gradients.
+    fn zero_grad(&self) {
+        for parameter in self.parameters() {
+            parameter.zero_grad();
+        }
+    }
+}
+
+fn checked(name: &'static str, value: f64, most: f64, allowed: &'static str) -> Result<f64, TensorError> {
+    if (0.0..=most).contains(&value) {
+        return Ok(value);
+    }
+    Err(TensorError::Range { name, given: value.to_string(), allowed })
+}
+
+fn checked_rate(learning_rate: f64) -> Result<f64, TensorError> {
+    checked("the learning rate", learning_rate, f64::from(f32::MAX), "a finite number, 0 or more")
+}
+
+/// A tensor of zeros like each parameter: an optimiser's memory.
+fn zeros_like(parameters: &[Tensor]) -> Result<Vec<Tensor>, TensorError> {
+    parameters.iter().map(|parameter| parameter.device().zeros(parameter.shape().sizes())).collect()
+}

@@ -1,0 +1,327 @@
+//! The tensor: a shape, a buffer on a device, and how it was made.
+//!
+//! The graph is made as the program runs. Each result holds its operation, which holds its inputs; `backward` walks
+//! from the loss in the reverse order of making and frees each operation as it goes, so nothing outlives the step.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::backend::Unary;
+use crate::device::{Buffer, Device};
+use crate::error::TensorError;
+use crate::shape::Shape;
+
+thread_local! {
+    static MADE: Cell<u64> = const { Cell::new(0) };
+    static RECORDING: Cell<bool> = const { Cell::new(true) };
+    static DROPPED: RefCell<Vec<Box<dyn Function>>> = const { RefCell::new(Vec::new()) };
+    static DROPPING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// An operation that remembers what its backward needs.
+pub(crate) trait Function {
+    /// Calls `visit` for every tensor that gradients may flow to.
+    fn each_input(&self, visit: &mut dyn FnMut(&Tensor));
+
+    /// Adds to each input's gradient, given the result's.
+    fn backward(&self, upstream: &Rc<Buffer>) -> Result<(), TensorError>;
+}
+
+/// How a tensor came about.
+enum Origin {
+    Leaf,
+    Computed(Box<dyn Function>),
+    Freed,
+}
+
+struct Node {
+    shape: Shape,
+    buffer: Rc<Buffer>,
+    requires_grad: bool,
+    order: u64,
+    origin: RefCell<Origin>,
+    gradient: RefCell<Option<Rc<Buffer>>>,
+}
+
+impl Drop for Node {
+    /// Frees a long chain of operations in a loop; left to itself, each would free its inputs from within its own
+    /// clean-up, and a thousand steps of a recurrent net would overflow the stack.
+    fn drop(&mut self) {
+        let Origin::Computed(function) = self.origin.replace(Origin::Leaf) else { return };
+        let queued = DROPPED.try_with(|dropped| dropped.borrow_mut().push(function));
+        if queued.is_err() || DROPPING.replace(true) {
+            return;
+        }
+        while let Some(function) = DROPPED.with_borrow_mut(Vec::pop) {
+            drop(function);
+        }
+        DROPPING.set(false);
+    }
+}
+
+/// An array of 32-bit floats on a [`Device`], row-major, that knows how it was made. Cloning gives another handle to
+/// the same array.
+#[derive(Clone)]
+pub struct Tensor(Rc<Node>);
+
+impl fmt::Debug for Tensor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tensor({} on {})", self.0.shape, self.device().name())
+    }
+}
+
+/// Runs `program` without recording a graph: for evaluation, as in PyTorch's `torch.no_grad()`.
+///
+/// ```
+/// # fn main() -> Result<(), stepwise_tensor::TensorError> {
+/// let weight = stepwise_tensor::Device::cpu().parameter(&[2.0], &[1])?;
+/// let doubled = stepwise_tensor::no_grad(|| weight.scale(2.0))?;
+/// assert!(doubled.sum()?.backward().is_err());
+/// # Ok(())
+/// # }
+/// ```
+pub fn no_grad<T>(program: impl FnOnce() -> T) -> T {
+    let before = RECORDING.replace(false);
+    let result = program();
+    RECORDING.set(before);
+    result
+}
+
+fn next_order() -> u64 {
+    MADE.replace(MADE.get() + 1)
+}
+
+impl Tensor {
+    pub(crate) fn leaf(shape: Shape, buffer: Rc<Buffer>, requires_grad: bool) -> Self {
+        Self::new(shape, buffer, requires_grad, Origin::Leaf)
+    }
+
+    /// The result of an operation; its function is made only when a gradient may be asked for.
+    pub(crate) fn computed<F: Function + 'static>(
+        shape: Shape,
+        buffer: Rc<Buffer>,
+        inputs: &[&Self],
+        function: impl FnOnce() -> F,
+    ) -> Self {
+        let requires_grad = RECORDING.get() && inputs.iter().any(|input| input.0.requires_grad);
+        let origin = if requires_grad { Origin::Computed(Box::new(function())) } else { Origin::Leaf };
+        Self::new(shape, buffer, requires_grad, origin)
+    }
+
+    fn new(shape: Shape, buffer: Rc<Buffer>, requires_grad: bool, origin: Origin) -> Self {
+        Self(Rc::new(Node {
+            shape,
+            buffer,
+            requires_grad,
+            order: next_order(),
+            origin: RefCell::new(origin),
+            gradient: RefCell::default(),
+        }))
+    }
+
+    /// The sizes.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        self.0.shape
+    }
+
+    /// Where it lives.
+    #[must_use]
+    pub fn device(&self) -> &Device {
+        &self.0.buffer.device
+    }
+
+    /// Whether gradients are kept for it.
+    #[must_use]
+    pub fn requires_grad(&self) -> bool {
+        self.0.requires_grad
+    }
+
+    pub(crate) fn buffer(&self) -> &Rc<Buffer> {
+        &self.0.buffer
+    }
+
+    /// The same values as a constant.
+    #[must_use]
+    pub fn detach(&self) -> Self {
+        Self::leaf(self.0.shape, Rc::clone(&self.0.buffer), false)
+    }
+
+    /// The same values on another device, as a constant.
+    ///
+    /// # Errors
+    /// When reading back or writing fails.
+    pub async fn to(&self, device: &Device) -> Result<Self, TensorError> {
+        if device.same(self.device()) {
+            return Ok(self.detach());
+        }
+        device.tensor(&self.to_vec().await?, self.0.shape.sizes())
+    }
+
+    /// The values, row-major, once the device has them ready.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn to_vec(&self) -> Result<Vec<f32>, TensorError> {
+        self.device().backend().read(self.0.buffer.id).await
+    }
+
+    /// The values, row-major, at once.
+    ///
+    /// # Errors
+    /// [`TensorError::MustWait`] where the device cannot; the processor always can.
+    pub fn to_vec_now(&self) -> Result<Vec<f32>, TensorError> {
+        self.device().backend().read_now(self.0.buffer.id)
+    }
+
+    /// The value of a tensor of one number, once it is ready.
+    ///
+    /// # Errors
+    /// When there is not exactly one number, or the device is lost.
+    pub async fn item(&self) -> Result<f32, TensorError> {
+        self.only(&self.to_vec().await?)
+    }
+
+    /// The value of a tensor of one number, at once.
+    ///
+    /// # Errors
+    /// When there is not exactly one number, or the device cannot answer without waiting.
+    pub fn item_now(&self) -> Result<f32, TensorError> {
+        self.only(&self.to_vec_now()?)
+    }
+
+    fn only(&self, values: &[f32]) -> Result<f32, TensorError> {
+        match *values {
+            [value] => Ok(value),
+            _ => Err(TensorError::WrongShape {
+                operation: "item",
+                tensor: "the tensor",
+                shape: self.0.shape,
+                wanted: "one number".to_owned(),
+            }),
+        }
+    }
+
+    /// Replaces the values in place; what was computed from the old ones can no longer be differentiated.
+    ///
+    /// # Errors
+    /// When the number of values is not the tensor's, or the device is lost.
+    pub fn set(&self, values: &[f32]) -> Result<(), TensorError> {
+        let wanted = self.0.shape.count();
+        if values.len() != wanted {
+            return Err(TensorError::Length { shape: self.0.shape, given: values.len(), wanted });
+        }
+        self.device().backend().write(self.0.buffer.id, values)?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Notes a change in place.
+    pub(crate) fn changed(&self) {
+        let version = &self.0.buffer.version;
+        version.set(version.get().wrapping_add(1));
+    }
+
+    /// The gradient that the last [`backward`](Self::backward) left, if any.
+    #[must_use]
+    pub fn grad(&self) -> Option<Self> {
+        let gradient = self.0.gradient.borrow();
+        gradient.as_ref().map(|buffer| Self::leaf(self.0.shape, Rc::clone(buffer), false))
+    }
+
+    /// Forgets the gradient.
+    pub fn zero_grad(&self) {
+        self.0.gradient.replace(None);
+    }
+
+    /// Differentiates this number by every parameter that took part in it, and adds the result to their gradients.
+    /// The graph is freed on the way.
+    ///
+    /// # Errors
+    /// When this is not one number, no parameter took part, the graph was freed by an earlier call, or a tensor that
+    /// it needs was changed in place.
+    pub fn backward(&self) -> Result<(), TensorError> {
+        if self.0.shape.count() != 1 {
+            return Err(TensorError::NotScalar { shape: self.0.shape });
+        }
+        if !self.0.requires_grad {
+            return Err(TensorError::NoGradient);
+        }
+        let one = self.device().allocate(1)?;
+        self.device().backend().fill(1.0, one.id)?;
+        self.accumulate(one)?;
+        // Whatever uses a tensor was made after it, so the latest made is always ready to be taken.
+        let mut waiting = BTreeMap::from([(self.0.order, self.clone())]);
+        while let Some((_, tensor)) = waiting.pop_last() {
+            let function = match tensor.0.origin.replace(Origin::Freed) {
+                Origin::Computed(function) => function,
+                Origin::Freed => return Err(TensorError::GraphFreed),
+                Origin::Leaf => {
+                    tensor.0.origin.replace(Origin::Leaf);
+                    continue;
+                }
+            };
+            if let Some(upstream) = tensor.0.gradient.take() {
+                function.backward(&upstream)?;
+            }
+            function.each_input(&mut |input| {
+                if input.0.requires_grad {
+                    waiting.insert(input.0.order, input.clone());
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Adds to the gradient; the first contribution is kept as it is, without a copy.
+    pub(crate) fn accumulate(&self, contribution: Rc<Buffer>) -> Result<(), TensorError> {
+        if !self.0.requires_grad {
+            return Ok(());
+        }
+        let mut gradient = self.0.gradient.borrow_mut();
+        let backend = self.device().backend();
+        *gradient = Some(match gradient.take() {
+            None => contribution,
+            Some(sum) if Rc::strong_count(&sum) == 1 => {
+                backend.add_into(contribution.id, sum.id)?;
+                sum
+            }
+            // Somebody else holds the sum so far (another input's gradient, or the reader's own handle).
+            Some(shared) => {
+                let sum = self.device().allocate(self.0.shape.count())?;
+                backend.unary(Unary::Scale(1.0), shared.id, sum.id)?;
+                backend.add_into(contribution.id, sum.id)?;
+                sum
+            }
+        });
+        Ok(())
+    }
+}
+
+/// A tensor that an operation keeps for its backward, with the state it was in.
+pub(crate) struct Saved {
+    pub tensor: Tensor,
+    version: u32,
+    operation: &'static str,
+    role: &'static str,
+}
+
+impl Saved {
+    pub fn new(tensor: &Tensor, operation: &'static str, role: &'static str) -> Self {
+        Self { version: tensor.0.buffer.version.get(), tensor: tensor.clone(), operation, role }
+    }
+
+    /// The tensor, if it still is what it was.
+    pub fn get(&self) -> Result<&Tensor, TensorError> {
+        if self.tensor.0.buffer.version.get() == self.version {
+            return Ok(&self.tensor);
+        }
+        Err(TensorError::ChangedInPlace {
+            operation: self.operation,
+            tensor: self.role,
+            shape: self.tensor.shape(),
+        })
+    }
+}
