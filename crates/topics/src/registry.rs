@@ -2,5 +2,8 @@
 
 use stepwise_lab::Topic;
 
+#[path = "mlp/mod.rs"]
+mod mlp;
+
 /// All labs, in alphabetical order of their slugs.
-pub static TOPICS: &[&Topic] = &[];
+pub static TOPICS: &[&Topic] = &[&mlp::TOPIC];
