@@ -2,17 +2,8 @@
 
 use stepwise_lab::Topic;
 
-#[path = "clustering/mod.rs"]
-mod clustering;
 #[path = "mlp/mod.rs"]
 mod mlp;
-#[path = "regression/mod.rs"]
-mod regression;
 
 /// All labs, in alphabetical order of their slugs.
-#[rustfmt::skip]
-pub static TOPICS: &[&Topic] = &[
-    &clustering::TOPIC,
-    &mlp::TOPIC,
-    &regression::TOPIC,
-];
+pub static TOPICS: &[&Topic] = &[&mlp::TOPIC];

@@ -1,7 +1,7 @@
 //! What is particular to the `mlp` lab; what holds for every lab is tested over the registry.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "everything here is a test or its helper")]
 
-use stepwise_data::{MNIST, info, unpack};
+use stepwise_data::{MNIST, info, mnist, unpack};
 use stepwise_lab::{Action, Content, DataStore, Device, Session, Setup, Tuned, Value, Verdict};
 use stepwise_topics::topic;
 
@@ -19,6 +19,14 @@ fn start(seed: u64, changes: &[(&str, &str)]) -> Box<dyn Session> {
     let topic = topic("mlp").unwrap();
     let values = topic.values(changes.iter().copied()).unwrap();
     (topic.start)(Setup { values, seed, data: STORE.with(Clone::clone), device: Device::Cpu }).unwrap()
+}
+
+/// What the pad says to the drawing.
+fn answer(session: &dyn Session) -> String {
+    match &session.view().panel("pad").unwrap().content {
+        Content::Sketch(sketch) => sketch.answer.clone(),
+        other => panic!("the pad is {other:?}"),
+    }
 }
 
 /// Runs to the end, and holds the run to the length that it announced.
@@ -99,14 +107,33 @@ fn a_drawing_gets_an_answer() {
         pixels[row * 28 + 5..row * 28 + 7].fill(255);
     }
     let draw = |panel: &str, pixels: Vec<u8>| Action::Draw { panel: panel.to_owned(), pixels };
-    let answer = |session: &dyn Session| match &session.view().panel("pad").unwrap().content {
-        Content::Sketch(sketch) => sketch.answer.clone(),
-        other => panic!("the pad is {other:?}"),
-    };
     session.act(draw("pad", pixels)).unwrap();
     assert!(answer(&*session).starts_with("It looks like 1 "), "{}", answer(&*session));
     assert!(session.act(draw("pad", vec![0; 5])).is_err());
     assert!(session.act(draw("elsewhere", vec![0; 784])).is_err());
     session.act(draw("pad", vec![0; 784])).unwrap();
     assert_eq!(answer(&*session), "");
+}
+
+#[test]
+fn drawn_digits_are_read_as_well_as_the_datas_own() {
+    let mut session = start(7, &[]);
+    run(&mut *session);
+    let digits = STORE.with(mnist).unwrap();
+    let pictures = digits.test_images.chunks_exact(784).zip(&digits.test_labels).take(300);
+    let right = pictures.filter(|(picture, label)| {
+        // Drawn smaller by half and in a corner, as a reader may.
+        let mut drawing = vec![0; 784];
+        for row in 0..14 {
+            for column in 0..14 {
+                let sum: u16 =
+                    [0, 1, 28, 29].iter().map(|by| u16::from(picture[56 * row + 2 * column + by])).sum();
+                drawing[28 * (row + 1) + column + 2] = u8::try_from(sum / 4).unwrap();
+            }
+        }
+        session.act(Action::Draw { panel: "pad".to_owned(), pixels: drawing }).unwrap();
+        answer(&*session).contains(&format!("like {label} "))
+    });
+    let share = right.count() as f64 / 300.0;
+    assert!(share > 0.8, "{share} of the drawings are read right");
 }

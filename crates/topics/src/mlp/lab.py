@@ -202,7 +202,7 @@ def golden():
         _, metrics = train(changes, 3)
         case(changes, 3, None, metrics, 1e-3)
     case({}, 7, None, train({}, 7)[1], 1e-3)
-    versions = {"python": platform.python_version(), "numpy": np.__version__, "torch": torch.__version__}
+    versions = {"python": platform.python_version(), "numpy": np.__version__, "torch": torch.__version__.split("+")[0]}
     return {"versions": versions, "cases": cases}
 
 

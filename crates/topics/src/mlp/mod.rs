@@ -34,7 +34,7 @@ pub static TOPIC: Topic = Topic {
     section: Section::DeepLearning,
     summary: "Train a network on handwritten digits while you watch, then draw one yourself.",
     minutes: 12,
-    needs: &["calculus", "classification", "splitting"],
+    needs: &["calculus", "classification", "data-splitting"],
     datasets: &[MNIST],
     takes_own_data: false,
     params: PARAMS,

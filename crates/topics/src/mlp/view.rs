@@ -123,7 +123,7 @@ fn state(session: &MlpSession, report: &Report) -> String {
         return "The net does no better than guessing. Is the learning rate too high, or much too low?"
             .to_owned();
     }
-    if gap > 0.03 {
+    if gap > 0.04 {
         return format!(
             "The net reads the digits it learnt from {:.0} points better than new ones: part of what it learnt is \
              true of those digits only.",
@@ -183,7 +183,7 @@ fn gallery(session: &MlpSession) -> Panel {
                 anchor: Anchor::Middle,
             });
         }
-        figure = figure.with(Mark::Images { x, y, side: SIDE, size: 34.0, pixels, colour: ink.into() });
+        figure = figure.with(Mark::Images { x, y, side: SIDE, size: 40.0, pixels, colour: ink.into() });
         figure.marks.extend(names);
     }
     let summary = format!("{right} of {} sample test digits are read right.", chosen.len());
@@ -332,7 +332,12 @@ fn losses(session: &MlpSession) -> Panel {
         x.into_iter().zip(y).filter(|&(_, y)| y > 0.0 && y.is_finite()).unzip()
     };
     let batches = positive(session.batch_losses.points().iter().copied().unzip());
-    let figure = Figure::new(passes_axis(session), Axis::log("mean loss"))
+    let train = positive(series(session, |report| report.train_loss));
+    let test = positive(series(session, |report| report.test_loss));
+    // At least from what a good net reaches to what guessing gives, so that the first points stand still.
+    let all = || [&batches.1, &train.1, &test.1].into_iter().flatten().copied();
+    let (low, high) = (all().fold(0.1, f64::min), all().fold(3.0, f64::max));
+    let figure = Figure::new(passes_axis(session), Axis::log("mean loss").between(low, high))
         .with(Mark::Line {
             x: batches.0,
             y: batches.1,
@@ -341,15 +346,15 @@ fn losses(session: &MlpSession) -> Panel {
             width: 1.0,
             label: String::new(),
         })
-        .with(line(positive(series(session, |report| report.train_loss)), Ink::Class(0), "training"))
-        .with(line(positive(series(session, |report| report.test_loss)), Ink::Class(1), "test"));
+        .with(line(train, Ink::Class(0), "training"))
+        .with(line(test, Ink::Class(1), "test"));
     let summary = session.report().map_or_else(String::new, |report| {
         format!(
             "Mean loss {:.3} on training digits, {:.3} on test digits.",
             report.train_loss, report.test_loss
         )
     });
-    Panel::half(
+    Panel::full(
         "loss",
         "The loss it descends on",
         "Cross entropy on a log scale; the pale line is the batches. Guessing gives 2.3.",
