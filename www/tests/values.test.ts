@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Param } from "../src/contract.ts";
-import { changedValues, isShown, valueText } from "../src/logic/values.ts";
+import { changedValues, isShown, listItems, valueText } from "../src/logic/values.ts";
 
 const param = (key: string, kind: Param["kind"], when?: Param["when"]): Param => ({
   key,
@@ -17,6 +17,12 @@ test("values have the text that the engine reads", () => {
   assert.equal(valueText(true), "on");
   assert.equal(valueText(0.25), "0.25");
   assert.equal(valueText(["plain", "with, comma", "back\\slash"]), "plain,with\\, comma,back\\\\slash");
+});
+
+test("a list is read back from its text", () => {
+  const items = ["plain", "with, comma", "back\\slash", "\\,", "é"];
+  assert.deepEqual(listItems(valueText(items)), items);
+  assert.deepEqual(listItems(""), []);
 });
 
 test("only what differs from the defaults is kept", () => {

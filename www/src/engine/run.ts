@@ -33,6 +33,8 @@ export class Run implements Listener {
   readonly #changed: (run: Run, event: RunEvent) => void;
   readonly #suffix: string;
   #id = "";
+  /** Whether something was asked that has not been answered. */
+  #awaiting = false;
 
   constructor(
     client: EngineClient,
@@ -58,6 +60,7 @@ export class Run implements Listener {
     this.running = false;
     this.error = undefined;
     this.notice = "";
+    this.#awaiting = true;
     this.#id = this.#client.open(this, this.#suffix);
   }
 
@@ -81,6 +84,7 @@ export class Run implements Listener {
   }
 
   step(): void {
+    this.#awaiting = true;
     this.#client.send(this.#id, { type: "step" });
   }
 
@@ -97,6 +101,7 @@ export class Run implements Listener {
 
   set(key: string, value: string): void {
     this.error = undefined;
+    this.#awaiting = true;
     this.#client.send(this.#id, { type: "set", key, value });
   }
 
@@ -113,10 +118,11 @@ export class Run implements Listener {
   }
 
   busy(): boolean {
-    return this.running;
+    return this.running || this.#awaiting;
   }
 
   message(message: SessionMessage): void {
+    this.#awaiting = false;
     switch (message.type) {
       case "opened":
         this.open = true;
@@ -156,6 +162,7 @@ export class Run implements Listener {
   stopped(sentence: string, restarted: boolean): void {
     this.open = false;
     this.running = false;
+    this.#awaiting = restarted;
     this.notice = sentence;
     if (!restarted) this.loading = undefined;
     this.#changed(this, "stopped");

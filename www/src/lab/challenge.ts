@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Param } from "../contract.ts";
+import { listItems } from "../logic/values.ts";
 import type { LabModel } from "./model.ts";
 
 const SIGNS = { passed: "✓", not_yet: "○", not_attempted: "○" } as const;
@@ -50,6 +51,10 @@ function solutionTemplate({ topic }: LabModel) {
 function settingText(params: Param[], key: string, value: string): string {
   const param = params.find((other) => other.key === key);
   if (!param) return `${key}: ${value}`;
-  const option = param.kind.type === "choice" && param.kind.options.find((other) => other.key === value);
-  return `${param.label}: ${option ? option.label : value}${param.unit ? ` ${param.unit}` : ""}`;
+  return `${param.label}: ${valueWords(param, value)}${param.unit ? ` ${param.unit}` : ""}`;
+}
+
+function valueWords({ kind }: Param, value: string): string {
+  if (kind.type === "choice") return kind.options.find(({ key }) => key === value)?.label ?? value;
+  return kind.type === "columns" ? listItems(value).join(", ") : value;
 }

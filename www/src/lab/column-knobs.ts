@@ -36,7 +36,10 @@ export function columnKnob(param: Param, kind: Kind<"column">, host: KnobHost): 
 export function columnsKnob(param: Param, kind: Kind<"columns">, host: KnobHost): TemplateResult {
   const shown = host.shown(param);
   const chosen = Array.isArray(shown) ? shown : [];
-  const names = choosable(host, kind.accepts, chosen);
+  const taken = host.taken(param);
+  const names = choosable(host, kind.accepts, chosen).filter(
+    (name) => chosen.includes(name) || !taken.includes(name),
+  );
   const toggled = (name: string, on: boolean) => {
     const next = on ? [...chosen, name] : chosen.filter((other) => other !== name);
     host.commit(param, valueText(next));

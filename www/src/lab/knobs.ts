@@ -14,6 +14,8 @@ export interface KnobHost {
   shown(param: Param): Value;
   /** The columns of the table at hand. */
   schema: Maybe<Schema>;
+  /** Columns that another control has chosen for itself. */
+  taken(param: Param): string[];
   /** What is wrong with the value that the reader gave last, as a sentence. */
   complaint(key: string): string | undefined;
   /** A slider is being moved: live parameters act, others only show the number. */

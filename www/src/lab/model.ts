@@ -17,6 +17,7 @@ import type { Store } from "../site/store.ts";
 import type { LabEvents } from "./events.ts";
 import type { KnobHost } from "./knobs.ts";
 import { readOwnFile } from "./own-data.ts";
+import { probeOwnFile } from "./own-probe.ts";
 
 const NOT_ATTEMPTED: Verdict = { state: "not_attempted" };
 
@@ -198,8 +199,12 @@ export class LabModel implements KnobHost {
     this.#around.changed();
   }
 
+  /** The solution changes the defaults: everything else goes back to them. */
   applySolution(): void {
-    this.#wanted = { ...this.#wanted, ...Object.fromEntries(this.topic.challenge.solution) };
+    this.#wanted = Object.fromEntries(this.topic.challenge.solution);
+    this.#seed = undefined;
+    this.own = undefined;
+    this.ownComplaint = "";
     this.begin();
     this.reopen();
     this.run();
@@ -242,26 +247,29 @@ export class LabModel implements KnobHost {
     this.#around.changed();
   }
 
+  /** Puts the reader's table in the place of the shipped one; a file that cannot be used changes nothing. */
   async useOwn(file: File): Promise<void> {
     try {
-      const bytes = await readOwnFile(file);
-      this.own = { name: file.name, bytes };
-      this.ownComplaint = "";
-      // Another table has other columns: theirs start from the engine's defaults.
-      this.#wanted = this.#withoutColumns();
-      this.begin();
-      this.reopen();
+      const own = { name: file.name, bytes: await readOwnFile(file) };
+      this.ownComplaint = (await probeOwnFile(this.#around.engine(), this.topic.slug, own)) ?? "";
+      if (this.ownComplaint === "") this.#useTable(own);
     } catch (error) {
       this.ownComplaint = (error as Error).message;
-      this.#around.changed();
     }
+    this.#around.changed();
   }
 
-  backToShipped(complaint = ""): void {
-    this.own = undefined;
-    this.ownComplaint = complaint;
+  backToShipped(): void {
+    this.ownComplaint = "";
+    this.#useTable(undefined);
+  }
+
+  #useTable(own: OwnFile | undefined): void {
+    this.own = own;
+    // Another table has other columns: theirs start from the engine's defaults.
     this.#wanted = this.#withoutColumns();
-    this.reopen();
+    if (this.honest) this.reopen();
+    else this.begin();
   }
 
   /** Says something in the live region, at once. */
@@ -279,6 +287,12 @@ export class LabModel implements KnobHost {
 
   shownValues(): Values {
     return Object.fromEntries(this.topic.params.map((param) => [param.key, this.shown(param)]));
+  }
+
+  taken(param: Param): string[] {
+    return this.topic.params
+      .filter((other) => other.key !== param.key && other.kind.type === "column")
+      .map((other) => valueText(this.shown(other)));
   }
 
   complaint(key: string): string | undefined {
@@ -347,10 +361,7 @@ export class LabModel implements KnobHost {
         break;
       case "error":
         this.#drafts = {};
-        if (!run.error) break;
-        this.#around.emit("lab-error", { error: run.error });
-        // A file that cannot be used gives way to the shipped table, so that the lab stays alive.
-        if (this.own && !run.open) this.backToShipped(run.error.message);
+        if (run.error) this.#around.emit("lab-error", { error: run.error });
         break;
       case "stopped":
         this.#drafts = {};

@@ -17,7 +17,11 @@ export function sideTemplate(model: LabModel, copyLink: () => void) {
     (param) => isShown(param, values) && !(param.key === topic.pitfall.param && param.kind.type === "toggle"),
   );
   return html`<div class="side">
-    ${metrics.length > 0 ? numbersTemplate(metrics, model.mistaken?.latest?.metrics) : nothing}
+    ${
+      metrics.length > 0
+        ? numbersTemplate(metrics, model.mistaken?.latest?.metrics)
+        : html`<div class="numbers-to-come"></div>`
+    }
     <div class="knobs">
       ${questionTemplate(model)} ${knobs.map((param) => knobTemplate(param, model))}
       ${seedTemplate(model, copyLink)} ${topic.takes_own_data ? ownTemplate(model) : nothing}

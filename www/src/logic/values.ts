@@ -10,6 +10,11 @@ export function valueText(value: Value | undefined): string {
   return String(value);
 }
 
+/** The items of a list's text. */
+export function listItems(text: string): string[] {
+  return [...text.matchAll(/(?:\\.|[^\\,])+/gs)].map(([item]) => item.replace(/\\(.)/gs, "$1"));
+}
+
 /** The value that a parameter starts with. */
 export function defaultValue(param: Param): Value {
   return param.kind.default;

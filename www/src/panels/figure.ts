@@ -5,6 +5,7 @@ import type { Figure, Panel } from "../contract.ts";
 import { figureTable } from "../logic/figure-table.ts";
 import { canvasPng, download } from "../site/download.ts";
 import { isDark, onThemeChange } from "../site/theme.ts";
+import { captionTemplate } from "./caption.ts";
 import { dequeue, enqueue } from "./draw-queue.ts";
 import { ActionEvent, SayEvent } from "./events.ts";
 import { onPixelRatioChange } from "./pixel-ratio.ts";
@@ -237,7 +238,7 @@ export class FigurePanel extends LitElement {
   }
 
   protected override render() {
-    const { title, caption } = this.panel;
+    const { title } = this.panel;
     const label = [this.tag, title, this.figure.summary].filter(Boolean).join(". ");
     return html`<figure>
       ${
@@ -270,7 +271,7 @@ export class FigurePanel extends LitElement {
         this.tag
           ? nothing
           : html`<figcaption>
-              <span><b>${title}${caption ? "." : ""}</b> ${caption}</span>
+              <span>${captionTemplate(this.panel)}</span>
               ${this.#moreTemplate()}
             </figcaption>`
       }

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { Panel } from "../contract.ts";
+import { captionTemplate } from "./caption.ts";
 import { codeTemplate } from "./code.ts";
 import { networkTemplate } from "./network.ts";
 import { numbersTemplate } from "./numbers.ts";
@@ -16,7 +17,7 @@ export function panelTemplate(slug: string, panel: Panel, mistaken: Panel | unde
   if (other && PAIRED.has(panel.content.type)) {
     return html`<div class="panel pair ${classes}">
       ${contentTemplate(slug, panel, "Honest")} ${contentTemplate(slug, other, "Mistaken")}
-      <p class="caption"><b>${panel.title}${panel.caption ? "." : ""}</b> ${panel.caption}</p>
+      <p class="caption">${captionTemplate(panel)}</p>
     </div>`;
   }
   return html`<div class="panel ${panel.width} ${classes}">${contentTemplate(slug, panel, "", other)}</div>`;
@@ -29,7 +30,7 @@ function contentTemplate(slug: string, panel: Panel, tag: string, mistaken?: Pan
   }
   const heading = tag
     ? html`<span class="tag ${tag.toLowerCase()}">${tag}<span class="sr">: ${title}</span></span>`
-    : html`<span><b>${title}${panel.caption ? "." : ""}</b> ${panel.caption}</span>`;
+    : html`<span>${captionTemplate(panel)}</span>`;
   return html`<figure>
     <figcaption class="above">${heading}</figcaption>
     ${bodyTemplate(panel, mistaken)}
