@@ -6,6 +6,7 @@ use stepwise_plot::{Datum, Direction, Layout, Readout, Style, Theme, UNITS_PER_D
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use crate::read;
 use crate::surface::CanvasSurface;
 
 /// A figure on a canvas.
@@ -54,8 +55,7 @@ impl Plot {
         device_pixel_ratio: f64,
         dark: bool,
     ) -> Result<(), Error> {
-        let figure: Figure = serde_wasm_bindgen::from_value(figure)
-            .map_err(|error| Error::new(&format!("this is not a figure: {error}")))?;
+        let figure = read::figure(&figure).map_err(|error| Error::new(&error.to_string()))?;
         let density = if device_pixel_ratio.is_finite() { device_pixel_ratio.clamp(0.5, 8.0) } else { 1.0 };
         let style = Style { theme: Theme::of(dark), width: width_css, height: height_css, density };
         self.prepare(&style);
