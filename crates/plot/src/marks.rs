@@ -45,7 +45,8 @@ impl Shape {
             Shape::Inverted,
             Shape::Star,
         ];
-        ALL[class % ALL.len()]
+        // Colours start again after the eighth class; the shapes are then shifted, so that none is like another.
+        ALL[(class + class / ALL.len()) % ALL.len()]
     }
 
     /// Corners around the middle for radius 1; the shapes cover about the same area. None for circles.
