@@ -107,8 +107,10 @@ impl DrawingBackend for Recorder {
 fn recorded(figure: &Figure, width: f64, height: f64) -> (Recorder, Layout) {
     let mut surface = Plain(Recorder::default());
     let style = Style { theme: Theme::light(), width, height, density: 1.0 };
-    let layout = draw(figure, &mut surface, &style).unwrap();
-    (surface.0, layout)
+    match draw(figure, &mut surface, &style) {
+        Ok(layout) => (surface.0, layout),
+        Err(error) => unreachable!("{error}"),
+    }
 }
 
 const SIZES: [(f64, f64); 7] = [
@@ -140,6 +142,24 @@ fn no_words_overlap_and_none_leave_the_figure() {
                     assert!(!one.overlaps(other), "{name} at {width}×{height}: {one:?} on {other:?}");
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn titles_labels_and_names_are_there() {
+    let expected = [
+        ("scatter", &["sale price", "living area, sq ft", "log target", "raw target", "500k"] as &[&str]),
+        ("losses", &["training", "held out"]),
+        ("silhouette", &["cluster 1", "cluster 4", "mean 0.52"]),
+        ("series", &["model", "measured", "90 % interval", "2008"]),
+        ("map", &["−0.4", "0.4"]),
+    ];
+    for (name, texts) in expected {
+        let figure = figures::all().into_iter().find(|(found, _)| *found == name).unwrap().1;
+        let found = recorded(&figure, 560.0, 330.0).0;
+        for text in texts {
+            assert!(found.words.iter().any(|word| word.text == *text), "{name}: {text}");
         }
     }
 }
