@@ -21,6 +21,8 @@ const TURN: usize = 512;
 /// The shape of a marker: a second way, beside its colour, to tell a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shape {
+    /// A small circle: no class.
+    Speck,
     Circle,
     Square,
     Triangle,
@@ -43,10 +45,11 @@ impl Shape {
             Shape::Inverted,
             Shape::Star,
         ];
-        ALL[class % ALL.len()]
+        // Colours start again after the eighth class; the shapes are then shifted, so that none is like another.
+        ALL[(class + class / ALL.len()) % ALL.len()]
     }
 
-    /// Corners around the middle for radius 1; the shapes cover about the same area. None for the circle.
+    /// Corners around the middle for radius 1; the shapes cover about the same area. None for circles.
     fn corners(self) -> Vec<Point> {
         let around = |radii: &[f64], count: usize, start: f64| -> Vec<Point> {
             (0..count)
@@ -78,7 +81,7 @@ impl Shape {
             plus.iter().map(|&(x, y)| (x * cosine - y * sine, x * sine + y * cosine)).collect()
         };
         match self {
-            Self::Circle => Vec::new(),
+            Self::Circle | Self::Speck => Vec::new(),
             Self::Square => around(&[1.25], 4, 45.0),
             Self::Triangle => around(&[1.45], 3, -90.0),
             Self::Diamond => around(&[1.35], 4, 0.0),
@@ -100,6 +103,7 @@ pub(crate) fn paint_markers(
 ) {
     let corners: Vec<Point> = shape.corners().iter().map(|&(x, y)| (x * radius, y * radius)).collect();
     if corners.is_empty() {
+        let radius = if shape == Shape::Speck { 0.62 * radius } else { radius };
         brush.dots(centres, radius, paint);
     } else {
         brush.markers(centres, &corners, paint);
@@ -370,10 +374,8 @@ impl Painter<'_> {
         match dash {
             Dash::Solid => self.brush.hairline(from, to, paint),
             Dash::Dashed => {
-                for dash in clip::dashes(&[from, to], 5.0, 4.0) {
-                    if let (Some(&from), Some(&to)) = (dash.first(), dash.last()) {
-                        self.brush.hairline(from, to, paint);
-                    }
+                for dash in clip::dashes(&[from, to], 5.0, 3.5) {
+                    self.brush.line(&dash, 1.5, paint);
                 }
             }
         }
@@ -489,7 +491,7 @@ impl<'a> Looks<'a> {
             Self::Class(classes, theme) => {
                 let look = match usize::try_from(*classes.get(index)?) {
                     Ok(class) => (Shape::of_class(class), theme.colour(Ink::Class(class))),
-                    Err(_) => (Shape::Circle, theme.muted),
+                    Err(_) => (Shape::Speck, theme.muted),
                 };
                 Some((look.0, Paint::solid(look.1)))
             }

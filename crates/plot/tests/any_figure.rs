@@ -180,10 +180,10 @@ proptest! {
                 prop_assert!(cursor.is_none());
             }
         }
-        if let Some((at_x, at_y)) = layout.to_data(x * width, y * height) {
-            if let Some((back_x, back_y)) = layout.to_pixels(at_x, at_y) {
-                prop_assert!((back_x - x * width).abs() < 0.01 && (back_y - y * height).abs() < 0.01);
-            }
+        if let Some((at_x, at_y)) = layout.to_data(x * width, y * height)
+            && let Some((back_x, back_y)) = layout.to_pixels(at_x, at_y)
+        {
+            prop_assert!((back_x - x * width).abs() < 0.01 && (back_y - y * height).abs() < 0.01);
         }
     }
 }
