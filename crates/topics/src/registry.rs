@@ -2,8 +2,17 @@
 
 use stepwise_lab::Topic;
 
+#[path = "clustering/mod.rs"]
+mod clustering;
 #[path = "mlp/mod.rs"]
 mod mlp;
+#[path = "regression/mod.rs"]
+mod regression;
 
 /// All labs, in alphabetical order of their slugs.
-pub static TOPICS: &[&Topic] = &[&mlp::TOPIC];
+#[rustfmt::skip]
+pub static TOPICS: &[&Topic] = &[
+    &clustering::TOPIC,
+    &mlp::TOPIC,
+    &regression::TOPIC,
+];
