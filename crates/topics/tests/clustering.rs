@@ -1,6 +1,6 @@
 //! What only the clustering lab promises.
 
-#![allow(missing_docs)]
+#![cfg(test)]
 
 mod common;
 
