@@ -71,9 +71,7 @@ export class Run implements Listener {
     this.running = false;
   }
 
-  /** Runs to the end; from the start again where the end was reached. */
   run(): void {
-    if (this.progress.done) this.#client.send(this.#id, { type: "reset" });
     this.running = true;
     this.#client.send(this.#id, { type: "run" });
   }
@@ -91,6 +89,7 @@ export class Run implements Listener {
   /** Back to the start; a run that was given up is opened anew. */
   reset(): void {
     this.running = false;
+    this.#awaiting = true;
     if (this.#client.has(this.#id)) this.#client.send(this.#id, { type: "reset" });
     else this.reopen();
   }

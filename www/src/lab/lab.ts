@@ -220,9 +220,9 @@ export class StepwiseLab extends LitElement {
     page.search = writeAddress({ ...model.state, seed: model.seed });
     try {
       await navigator.clipboard.writeText(page.href);
-      model.say("Link copied.");
+      model.noteLink("Link copied.");
     } catch {
-      model.say("The link could not be copied; the address bar has it.");
+      model.noteLink(`The link could not be copied. It is ${page.href}`);
     }
   }
 
@@ -234,6 +234,11 @@ export class StepwiseLab extends LitElement {
     if (!topic.takes_own_data || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     this.dropping = true;
+  }
+
+  /** Leaving one part of the lab for another is no leaving. */
+  #onDragLeave({ currentTarget, relatedTarget }: DragEvent): void {
+    this.dropping = relatedTarget instanceof Node && (currentTarget as Node).contains(relatedTarget);
   }
 
   #onDrop(event: DragEvent, model: LabModel): void {
@@ -253,9 +258,7 @@ export class StepwiseLab extends LitElement {
       @panel-action=${(event: ActionEvent) => model.act(event.action)}
       @panel-say=${(event: SayEvent) => model.say(event.text)}
       @dragover=${(event: DragEvent) => this.#onDragOver(event, model)}
-      @dragleave=${() => {
-        this.dropping = false;
-      }}
+      @dragleave=${(event: DragEvent) => this.#onDragLeave(event)}
       @drop=${(event: DragEvent) => this.#onDrop(event, model)}
     >
       ${tabsTemplate(this.tab, (tab) => {

@@ -21,6 +21,9 @@ import { probeOwnFile } from "./own-probe.ts";
 
 const NOT_ATTEMPTED: Verdict = { state: "not_attempted" };
 
+/** How long a note stays, in milliseconds. */
+const NOTE = 4000;
+
 /** What the model needs from around it. */
 export interface Surroundings {
   engine(): EngineClient;
@@ -44,6 +47,10 @@ export class LabModel implements KnobHost {
   /** The reader's own table, when it is in use. */
   own: OwnFile | undefined;
   ownComplaint = "";
+  /** The name of a file that is being read. */
+  ownReading = "";
+  /** What became of the last wish for a link, for a moment. */
+  linkNote = "";
   /** How many hints are shown, and whether the solution is. */
   hints = 0;
   solution = false;
@@ -63,6 +70,8 @@ export class LabModel implements KnobHost {
   #unsent = new Map<string, string>();
   #sending = 0;
   #pace: number | null | undefined;
+  /** Whether the end of this run has been told. */
+  #ended = false;
   #throttle = new Throttle();
 
   constructor(topic: Topic, state: AddressState, around: Surroundings) {
@@ -78,7 +87,7 @@ export class LabModel implements KnobHost {
   }
 
   get running(): boolean {
-    return this.honest?.running ?? false;
+    return this.runs.some((run) => run.running);
   }
 
   get metrics(): Metric[] {
@@ -127,11 +136,16 @@ export class LabModel implements KnobHost {
     this.mistaken = undefined;
   }
 
+  /** Runs to the end; from the start again where the end was reached. */
   run(): void {
     this.begin();
     this.questionPassed = true;
     this.#around.store().note(this.topic.slug, "tried");
-    for (const run of this.runs) run.run();
+    const again = this.honest?.progress.done;
+    for (const run of this.runs) {
+      if (again) run.reset();
+      if (again || !run.progress.done) run.run();
+    }
     this.#around.changed();
   }
 
@@ -233,6 +247,7 @@ export class LabModel implements KnobHost {
   /** Opens all sessions anew with the wanted settings. */
   reopen(): void {
     for (const run of this.runs) run.reopen();
+    this.#ended = false;
     this.verdict = NOT_ATTEMPTED;
     this.#around.changed();
   }
@@ -249,6 +264,9 @@ export class LabModel implements KnobHost {
 
   /** Puts the reader's table in the place of the shipped one; a file that cannot be used changes nothing. */
   async useOwn(file: File): Promise<void> {
+    this.ownReading = file.name;
+    this.ownComplaint = "";
+    this.#around.changed();
     try {
       const own = { name: file.name, bytes: await readOwnFile(file) };
       this.ownComplaint = (await probeOwnFile(this.#around.engine(), this.topic.slug, own)) ?? "";
@@ -256,6 +274,7 @@ export class LabModel implements KnobHost {
     } catch (error) {
       this.ownComplaint = (error as Error).message;
     }
+    this.ownReading = "";
     this.#around.changed();
   }
 
@@ -270,6 +289,16 @@ export class LabModel implements KnobHost {
     this.#wanted = this.#withoutColumns();
     if (this.honest) this.reopen();
     else this.begin();
+  }
+
+  /** Tells for a moment what became of the link. */
+  noteLink(sentence: string): void {
+    this.linkNote = sentence;
+    this.say(sentence);
+    setTimeout(() => {
+      this.linkNote = "";
+      this.#around.changed();
+    }, NOTE);
   }
 
   /** Says something in the live region, at once. */
@@ -386,9 +415,12 @@ export class LabModel implements KnobHost {
     this.#around.emit("lab-progress", { progress, metrics, digest, running });
     this.#judge(verdict);
     this.#settle(view);
-    if (progress.step > 0 && this.#throttle.allows(performance.now())) {
+    if (progress.done && !this.#ended) {
+      this.say(`The run has ended. ${milestone(progress, metrics)} ${verdictSentence(verdict)}`);
+    } else if (progress.step > 0 && this.#throttle.allows(performance.now())) {
       this.said = milestone(progress, metrics);
     }
+    this.#ended = progress.done;
     this.#around.drawn(() => run.ack(view.frame));
   }
 

@@ -10,6 +10,8 @@ export interface OwnDataState {
   /** The reader's file, if one is in use. */
   own: string | undefined;
   rows: number | undefined;
+  /** The name of a file that is being read; empty for none. */
+  reading: string;
   complaint: string;
   choose(file: File): void;
   back(): void;
@@ -40,6 +42,7 @@ export function ownDataTemplate(state: OwnDataState): TemplateResult {
       />${state.own ? "Use another CSV" : "Use your own CSV"}</label
     >
     <small class="help" id="own-help">Or drop a file here. It never leaves this device.</small>
+    ${state.reading ? html`<p>Reading ${state.reading} …</p>` : nothing}
     ${state.complaint ? html`<p class="complaint" role="alert">${state.complaint}</p>` : nothing}
   </div>`;
 }

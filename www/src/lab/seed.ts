@@ -22,7 +22,10 @@ export function seedTemplate(model: LabModel, copyLink: () => void) {
       <button class="btn small" type="button" @click=${() => model.setSeed(anySeed())}>New</button>
     </span>
     <small class="help" id="seed-help">The same seed and settings give the same run, everywhere.</small>
-    <p class="buttons"><button class="btn small" type="button" @click=${copyLink}>Copy the link to this run</button></p>
+    <p class="buttons">
+      <button class="btn small" type="button" @click=${copyLink}>Copy the link to this run</button>
+      <span class="help">${model.linkNote}</span>
+    </p>
   </div>`;
 }
 

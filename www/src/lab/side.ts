@@ -47,6 +47,7 @@ function ownTemplate(model: LabModel) {
   return ownDataTemplate({
     own: model.own?.name,
     rows: model.schema?.rows,
+    reading: model.ownReading,
     complaint: model.ownComplaint,
     choose: (file) => void model.useOwn(file),
     back: () => model.backToShipped(),
