@@ -54,6 +54,11 @@ fn words(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// A design column's name for a short label: of "street = Paved" only the level.
+fn level(name: &str) -> String {
+    words(name.split_once(" = ").map_or(name, |(_, level)| level))
+}
+
 fn capital(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
@@ -130,7 +135,8 @@ fn curve(run: &Regression, drawn: &(String, usize, Vec<f64>)) -> (String, Figure
         .summary(summary);
     (
         format!(
-            "Dots are rows; the line is the prediction for one that is average in all but {}.",
+            "Dots are {}; the line is the prediction for one that is average in all but {}.",
+            if houses.own { "rows" } else { "houses" },
             words(name)
         ),
         figure,
@@ -269,7 +275,7 @@ fn path(run: &Regression) -> Figure {
         None => {
             let features = run.houses.groups.len() as f64;
             let axis = Axis::linear("features entered").between(0.0, (features * 1.35).max(1.5));
-            (axis, (1..=run.houses.groups.len()).map(|count| count as f64).collect())
+            (axis, (0..=run.houses.groups.len()).map(|count| count as f64).collect())
         }
     };
     let order = strongest(run);
@@ -288,11 +294,13 @@ fn path(run: &Regression) -> Figure {
         // Labels that would lie on each other are left to the table.
         let free = labelled.iter().all(|other| (other - at).abs() > 0.1 * span);
         let text =
-            if rank < LABELS && free && at != 0.0 { words(&run.houses.names[column]) } else { String::new() };
+            if rank < LABELS && free && at != 0.0 { level(&run.houses.names[column]) } else { String::new() };
         if !text.is_empty() {
             labelled.push(at);
         }
-        let y: Vec<f64> = history.iter().map(|weights| weights[column]).collect();
+        // Least squares begins with no feature and no weight; a penalised path begins at its first penalty.
+        let origin = run.model.penalties().is_none().then_some(0.0);
+        let y: Vec<f64> = origin.into_iter().chain(history.iter().map(|weights| weights[column])).collect();
         let named = !text.is_empty();
         figure.marks.push(Mark::Line {
             x: x.iter().copied().take(y.len()).collect(),
