@@ -300,7 +300,7 @@ impl Painter<'_> {
             self.text_in_cell(place, text, &ground);
             return;
         }
-        let (colour, halo) = (self.theme.colour(ink), Some(self.theme.surface));
+        let (colour, halo) = (self.theme.words(ink), Some(self.theme.surface));
         // Kept inside the figure.
         let width = self.brush.text_width(text, size, false);
         let before = match anchor {
