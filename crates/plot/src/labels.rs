@@ -73,7 +73,7 @@ pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, size: f64, 
                 .count();
             outside
                 + 1000.0 * crowded as f64
-                + 40.0 * swapped as f64
+                + 120.0 * swapped as f64
                 + obstacles.under(frame, request.mark)
                 + 10.0 * place.on.map_or(0.0, |on| obstacles.lines_at(on, request.mark))
                 + 1.5 * order as f64
@@ -100,7 +100,7 @@ pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, size: f64, 
             anchor: Anchor::Start,
             size,
             bold: true,
-            colour: theme.colour(request.ink),
+            colour: theme.words(request.ink),
             halo: Some(theme.surface),
             upwards: false,
         });
@@ -179,6 +179,8 @@ fn along(points: &[Point], plot: Frame, size: f64) -> Option<Vec<Place>> {
     } else {
         Place { x: end_x - 2.0, y: end_y - 0.95 * size, anchor: Anchor::End, on: Some((end_x, end_y)) }
     });
+    // Beside the end of a steep line.
+    places.push(Place { x: end_x - 1.3 * size, y: end_y, anchor: Anchor::End, on: Some((end_x, end_y)) });
     for rows in [0.95, 1.5, 2.2, 3.0, 4.0] {
         for dy in [-rows * size, rows * size] {
             places.push(Place {
@@ -273,7 +275,7 @@ impl Obstacles {
         let mut cost = 0.0;
         for (of, place) in &self.lines {
             if frame.contains(place.0, place.1) {
-                cost += 8.0;
+                cost += 14.0;
             } else if *of != mark && near.contains(place.0, place.1) {
                 cost += 2.0;
             }

@@ -6,6 +6,7 @@ use crate::brush::{Brush, Paint, Picture, Words};
 use crate::clip;
 use crate::frame::{Frame, Point};
 use crate::layout::{Layout, text_size};
+use crate::markers::{self, Shape};
 use crate::palette;
 use crate::theme::{Rgb, Theme};
 
@@ -17,98 +18,6 @@ const LEAST_TEXT: f64 = 7.5;
 
 /// Points of different looks are drawn in turns of this many, so that no look covers all others.
 const TURN: usize = 512;
-
-/// The shape of a marker: a second way, beside its colour, to tell a class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Shape {
-    /// A small circle: no class.
-    Speck,
-    Circle,
-    Square,
-    Triangle,
-    Diamond,
-    Cross,
-    Plus,
-    Inverted,
-    Star,
-}
-
-impl Shape {
-    pub(crate) fn of_class(class: usize) -> Self {
-        const ALL: [Shape; 8] = [
-            Shape::Circle,
-            Shape::Square,
-            Shape::Triangle,
-            Shape::Diamond,
-            Shape::Cross,
-            Shape::Plus,
-            Shape::Inverted,
-            Shape::Star,
-        ];
-        // Colours start again after the eighth class; the shapes are then shifted, so that none is like another.
-        ALL[(class + class / ALL.len()) % ALL.len()]
-    }
-
-    /// Corners around the middle for radius 1; the shapes cover about the same area. None for circles.
-    fn corners(self) -> Vec<Point> {
-        let around = |radii: &[f64], count: usize, start: f64| -> Vec<Point> {
-            (0..count)
-                .map(|index| {
-                    let angle = (start + 360.0 * index as f64 / count as f64).to_radians();
-                    let radius = radii[index % radii.len()];
-                    (radius * angle.cos(), radius * angle.sin())
-                })
-                .collect()
-        };
-        // The arms of a plus, and of a cross, which is a plus turned.
-        let arms = |start: f64| -> Vec<Point> {
-            let (long, thin) = (1.3_f64, 0.4_f64);
-            let plus = [
-                (long, -thin),
-                (long, thin),
-                (thin, thin),
-                (thin, long),
-                (-thin, long),
-                (-thin, thin),
-                (-long, thin),
-                (-long, -thin),
-                (-thin, -thin),
-                (-thin, -long),
-                (thin, -long),
-                (thin, -thin),
-            ];
-            let (sine, cosine) = start.to_radians().sin_cos();
-            plus.iter().map(|&(x, y)| (x * cosine - y * sine, x * sine + y * cosine)).collect()
-        };
-        match self {
-            Self::Circle | Self::Speck => Vec::new(),
-            Self::Square => around(&[1.25], 4, 45.0),
-            Self::Triangle => around(&[1.45], 3, -90.0),
-            Self::Diamond => around(&[1.35], 4, 0.0),
-            Self::Cross => arms(45.0),
-            Self::Plus => arms(0.0),
-            Self::Inverted => around(&[1.45], 3, 90.0),
-            Self::Star => around(&[1.55, 0.68], 10, -90.0),
-        }
-    }
-}
-
-/// Paints equal markers, each over the ones before it.
-pub(crate) fn paint_markers(
-    shape: Shape,
-    centres: &[Point],
-    radius: f64,
-    paint: Paint,
-    brush: &mut dyn Brush,
-) {
-    let corners: Vec<Point> = shape.corners().iter().map(|&(x, y)| (x * radius, y * radius)).collect();
-    if corners.is_empty() {
-        let radius = if shape == Shape::Speck { 0.62 * radius } else { radius };
-        brush.dots(centres, radius, paint);
-    } else {
-        brush.markers(centres, &corners, paint);
-    }
-}
 
 /// Paints all marks, from back to front.
 pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, brush: &mut dyn Brush) {
@@ -216,7 +125,7 @@ impl Painter<'_> {
             for alike in turn.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
                 let centres: Vec<Point> = alike.iter().map(|placed| placed.2).collect();
                 let (shape, colour, _) = alike[0];
-                paint_markers(shape, &centres, radius, Paint::faint(colour, opacity), self.brush);
+                markers::paint(shape, &centres, radius, Paint::faint(colour, opacity), self.brush);
             }
         }
     }
@@ -391,7 +300,7 @@ impl Painter<'_> {
             self.text_in_cell(place, text, &ground);
             return;
         }
-        let (colour, halo) = (self.theme.colour(ink), Some(self.theme.surface));
+        let (colour, halo) = (self.theme.words(ink), Some(self.theme.surface));
         // Kept inside the figure.
         let width = self.brush.text_width(text, size, false);
         let before = match anchor {

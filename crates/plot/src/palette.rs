@@ -38,11 +38,28 @@ pub(crate) fn level(value: f64, low: f64, high: f64) -> Option<usize> {
 
 /// Light straw over teal to deep indigo, lightness falling evenly.
 fn sequential(share: f64) -> Rgb {
-    let lightness = 0.965 + (0.27 - 0.965) * share;
-    let chroma = 0.045 + 0.075 * (std::f64::consts::PI * share.powf(0.9)).sin().max(0.0) + 0.03 * share;
-    let hue = (105.0 + 170.0 * share.powf(0.8)).to_radians();
-    rgb([lightness, chroma * hue.cos(), chroma * hue.sin()])
+    let place = share * (SEQUENTIAL.len() - 1) as f64;
+    let stop = (place as usize).min(SEQUENTIAL.len() - 2);
+    rgb(mix(SEQUENTIAL[stop], SEQUENTIAL[stop + 1], place - stop as f64))
 }
+
+/// Stops of the sequential palette in OKLab: hue turns from 105° to 275° while lightness falls by equal steps;
+/// the middle is the most colourful.
+const SEQUENTIAL: [[f64; 3]; 13] = [
+    [0.9650, -0.0116, 0.0435],
+    [0.9071, -0.0447, 0.0567],
+    [0.8492, -0.0775, 0.0532],
+    [0.7913, -0.1053, 0.0361],
+    [0.7333, -0.1237, 0.0095],
+    [0.6754, -0.1300, -0.0215],
+    [0.6175, -0.1242, -0.0518],
+    [0.5596, -0.1080, -0.0769],
+    [0.5017, -0.0848, -0.0938],
+    [0.4437, -0.0583, -0.1012],
+    [0.3858, -0.0324, -0.0992],
+    [0.3279, -0.0101, -0.0895],
+    [0.2700, 0.0065, -0.0747],
+];
 
 /// Blue over the page's colour to orange. The middle keeps a trace of grey, so that a point there is seen.
 fn diverging(share: f64, theme: &Theme) -> Rgb {
