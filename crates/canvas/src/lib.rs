@@ -7,9 +7,12 @@
 //! | file | idea |
 //! |---|---|
 //! | `plot` | the class that the page uses |
+//! | `read`, `page` | from the posted object to a figure |
 //! | `surface` | what plotters-canvas has no word for: text widths, rims, pictures, many dots at once |
 
+mod page;
 mod plot;
+mod read;
 mod surface;
 
 pub use plot::Plot;

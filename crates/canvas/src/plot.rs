@@ -6,6 +6,7 @@ use stepwise_plot::{Datum, Direction, Layout, Readout, Style, Theme, UNITS_PER_D
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use crate::read;
 use crate::surface::CanvasSurface;
 
 /// A figure on a canvas.
@@ -54,10 +55,11 @@ impl Plot {
         device_pixel_ratio: f64,
         dark: bool,
     ) -> Result<(), Error> {
-        let figure: Figure = serde_wasm_bindgen::from_value(figure)
-            .map_err(|error| Error::new(&format!("this is not a figure: {error}")))?;
+        let figure = read::figure(&figure).map_err(|error| Error::new(&error.to_string()))?;
         let density = if device_pixel_ratio.is_finite() { device_pixel_ratio.clamp(0.5, 8.0) } else { 1.0 };
         let style = Style { theme: Theme::of(dark), width: width_css, height: height_css, density };
+        // A refused size leaves what is on the canvas.
+        style.check().map_err(|error| Error::new(&error.to_string()))?;
         self.prepare(&style);
         let mut surface = CanvasSurface::new(self.canvas.clone(), self.context.clone())
             .ok_or_else(|| Error::new("this canvas gives no 2d context"))?;
@@ -141,7 +143,7 @@ impl Plot {
 impl Plot {
     /// Sets the canvas' pixels, which also clears it, and makes the backend's units the canvas' units.
     fn prepare(&self, style: &Style) {
-        // Casting saturates; a size that cannot be drawn is refused by `draw`.
+        // Casting saturates, and browsers have a largest canvas.
         let pixels = |length: f64| (length * style.density).round().clamp(1.0, 32_000.0) as u32;
         let (width, height) = (pixels(style.width), pixels(style.height));
         if (self.canvas.width(), self.canvas.height()) != (width, height) {

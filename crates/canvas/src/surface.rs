@@ -37,19 +37,11 @@ impl CanvasSurface {
         Some(scratch)
     }
 
-    /// Fills one outline at many places. The colour is set once and the outline is built once: plotters-canvas
-    /// would write the colour as text, and read it again, for each.
-    fn stamp(&self, outline: &Path2d, centres: &[BackendCoord], style: &ShapeStyle) {
+    /// Sets the colour once for many shapes: plotters-canvas would write it as text, and the browser read it
+    /// again, for each.
+    fn fill_with(&self, style: &ShapeStyle) {
         let (red, green, blue) = style.color.rgb();
         self.context.set_fill_style_str(&format!("rgba({red},{green},{blue},{})", style.color.alpha()));
-        let unit = 1.0 / f64::from(UNITS_PER_DEVICE_PIXEL);
-        for &(x, y) in centres {
-            // A transform of finite numbers does not fail.
-            let _ =
-                self.context.set_transform(unit, 0.0, 0.0, unit, f64::from(x) * unit, f64::from(y) * unit);
-            self.context.fill_with_path_2d(outline);
-        }
-        let _ = self.context.set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0);
     }
 
     /// Draws a picture; `None` when the browser refuses one of the steps.
@@ -102,13 +94,14 @@ impl Surface for CanvasSurface {
     }
 
     fn dots(&mut self, centres: &[BackendCoord], radius: u32, style: &ShapeStyle) -> Result<(), Failure> {
-        let outline = Path2d::new().and_then(|path| {
-            path.arc(0.0, 0.0, f64::from(radius), 0.0, std::f64::consts::TAU)?;
-            Ok(path)
-        });
-        match outline {
-            Ok(path) => self.stamp(&path, centres, style),
-            Err(_) => centres.iter().try_for_each(|&at| self.backend.draw_circle(at, radius, style, true))?,
+        // An arc is what browsers fill fastest.
+        self.fill_with(style);
+        for &(x, y) in centres {
+            self.context.begin_path();
+            // An arc of a positive radius does not fail.
+            let _ =
+                self.context.arc(f64::from(x), f64::from(y), f64::from(radius), 0.0, std::f64::consts::TAU);
+            self.context.fill();
         }
         Ok(())
     }
@@ -124,7 +117,15 @@ impl Surface for CanvasSurface {
             path.line_to(f64::from(x), f64::from(y));
         }
         path.close_path();
-        self.stamp(&path, centres, style);
+        self.fill_with(style);
+        let unit = 1.0 / f64::from(UNITS_PER_DEVICE_PIXEL);
+        for &(x, y) in centres {
+            // A transform of finite numbers does not fail.
+            let _ =
+                self.context.set_transform(unit, 0.0, 0.0, unit, f64::from(x) * unit, f64::from(y) * unit);
+            self.context.fill_with_path_2d(&path);
+        }
+        let _ = self.context.set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0);
         Ok(())
     }
 

@@ -96,7 +96,8 @@ mod tests {
         let mut text = "a,b\n,1\n".to_owned();
         (0..50).for_each(|row| text.push_str(&format!("{row},\n")));
         let file = OwnFile { name: "mine.csv".to_owned(), bytes: text.as_bytes().into() };
-        let store = DataStore { own: Some(file), ..DataStore::new() };
+        let mut store = DataStore::new();
+        store.own = Some(file);
         let table = AtHand::read(&store, AMES).unwrap();
         assert!(table.own);
         let usable = table.usable(&["a"], 2, 10, 7).unwrap();

@@ -1,5 +1,7 @@
 //! The kernels against scikit-learn, scipy and statsmodels on the shipped data; golden.py makes the numbers.
 
+#![cfg(test)]
+
 use std::io::Read;
 use std::path::Path;
 

@@ -21,6 +21,8 @@ struct Place {
     x: f64,
     y: f64,
     anchor: Anchor,
+    /// The point of its line that it stands for; `None` where no line could be taken for another.
+    on: Option<Point>,
 }
 
 struct Request<'a> {
@@ -50,6 +52,7 @@ pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, size: f64, 
         let text =
             shortened(request.text, |text| brush.text_width(text, size, true) <= layout.plot.width() - 8.0);
         let width = brush.text_width(&text, size, true);
+        let height_of = |place: &Place| place.on.map_or(request.end, |on| on.1);
         let frame = |place: &Place| {
             let left = match place.anchor {
                 Anchor::Start => place.x,
@@ -58,36 +61,38 @@ pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, size: f64, 
             };
             Frame::new(left, place.y - size * 0.62, left + width, place.y + size * 0.62)
         };
-        let cost = |order: usize, frame: &Frame| {
+        let cost = |order: usize, place: &Place, frame: &Frame| {
             let outside = if frame.within(&layout.plot.grown(1.0)) { 0.0 } else { 400.0 };
             let crowded = taken.iter().filter(|(other, _)| frame.grown(1.0).common(other).is_some()).count();
-            // A label above that of a higher end reads as the other's.
+            // A label above that of a higher line reads as the other's.
+            let height = height_of(place);
             let swapped = taken
                 .iter()
-                .filter(|(other, end)| *end < request.end && frame.top < other.top)
+                .filter(|(other, of)| *of < height && frame.top < other.top)
                 .filter(|(other, _)| frame.left < other.right + 40.0 && other.left < frame.right + 40.0)
                 .count();
             outside
                 + 1000.0 * crowded as f64
-                + 40.0 * swapped as f64
+                + 120.0 * swapped as f64
                 + obstacles.under(frame, request.mark)
+                + 10.0 * place.on.map_or(0.0, |on| obstacles.lines_at(on, request.mark))
                 + 1.5 * order as f64
         };
         let best = request
             .places
             .iter()
-            .map(&frame)
             .enumerate()
-            .map(|(order, frame)| (cost(order, &frame), frame))
+            .map(|(order, place)| (cost(order, place, &frame(place)), place))
             .min_by(|a, b| a.0.total_cmp(&b.0));
-        let Some((_, found)) = best else { continue };
+        let Some((_, place)) = best else { continue };
+        let found = frame(place);
         // Whatever happens, the words stay inside the plot.
         let left = found.left.min(layout.plot.right - width).max(layout.plot.left + 2.0);
         let middle = ((found.top + found.bottom) / 2.0)
             .min(layout.plot.bottom - size * 0.62)
             .max(layout.plot.top + size * 0.62);
         let frame = Frame::new(left, middle - size * 0.62, left + width, middle + size * 0.62);
-        taken.push((frame, request.end));
+        taken.push((frame, height_of(place)));
         brush.words(&Words {
             text: &text,
             x: left,
@@ -95,7 +100,7 @@ pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, size: f64, 
             anchor: Anchor::Start,
             size,
             bold: true,
-            colour: theme.colour(request.ink),
+            colour: theme.words(request.ink),
             halo: Some(theme.surface),
             upwards: false,
         });
@@ -114,7 +119,7 @@ fn request<'a>(index: usize, mark: &'a Mark, layout: &Layout, size: f64) -> Opti
             let points = visible(layout, x, &middle);
             let mut places = vec![];
             if let Some(&(x, y)) = points.last() {
-                places.push(Place { x: x - 4.0, y, anchor: Anchor::End });
+                places.push(Place { x: x - 4.0, y, anchor: Anchor::End, on: None });
             }
             places.extend(along(&points, plot, size)?);
             (label, ink, points.last()?.1, places)
@@ -131,7 +136,7 @@ fn request<'a>(index: usize, mark: &'a Mark, layout: &Layout, size: f64) -> Opti
                         ((plot.left + plot.right) / 2.0, Anchor::Middle),
                     ] {
                         for dy in [-0.8 * size, 0.85 * size] {
-                            places.push(Place { x, y: y + dy, anchor });
+                            places.push(Place { x, y: y + dy, anchor, on: None });
                         }
                     }
                     places
@@ -142,8 +147,8 @@ fn request<'a>(index: usize, mark: &'a Mark, layout: &Layout, size: f64) -> Opti
                     let mut places = Vec::new();
                     for down in [0.03, 0.12, 0.22, 0.5, 0.75, 0.93] {
                         let y = plot.top + size * 0.6 + (plot.height() - size) * down;
-                        places.push(Place { x: x + 6.0, y, anchor: Anchor::Start });
-                        places.push(Place { x: x - 6.0, y, anchor: Anchor::End });
+                        places.push(Place { x: x + 6.0, y, anchor: Anchor::Start, on: None });
+                        places.push(Place { x: x - 6.0, y, anchor: Anchor::End, on: None });
                     }
                     places
                 }
@@ -168,15 +173,22 @@ fn visible(layout: &Layout, x: &[f64], y: &[f64]) -> Vec<Point> {
 fn along(points: &[Point], plot: Frame, size: f64) -> Option<Vec<Place>> {
     let &(end_x, end_y) = points.last()?;
     let mut places = Vec::new();
-    let right = Place { x: end_x + 6.0, y: end_y, anchor: Anchor::Start };
+    let right = Place { x: end_x + 6.0, y: end_y, anchor: Anchor::Start, on: Some((end_x, end_y)) };
     places.push(if end_x < plot.right - 12.0 {
         right
     } else {
-        Place { x: end_x - 2.0, y: end_y - 0.95 * size, anchor: Anchor::End }
+        Place { x: end_x - 2.0, y: end_y - 0.95 * size, anchor: Anchor::End, on: Some((end_x, end_y)) }
     });
+    // Beside the end of a steep line.
+    places.push(Place { x: end_x - 1.3 * size, y: end_y, anchor: Anchor::End, on: Some((end_x, end_y)) });
     for rows in [0.95, 1.5, 2.2, 3.0, 4.0] {
         for dy in [-rows * size, rows * size] {
-            places.push(Place { x: end_x - 2.0, y: end_y + dy, anchor: Anchor::End });
+            places.push(Place {
+                x: end_x - 2.0,
+                y: end_y + dy,
+                anchor: Anchor::End,
+                on: Some((end_x, end_y)),
+            });
         }
     }
     for share in [0.85, 0.7, 0.55, 0.4, 0.25] {
@@ -184,7 +196,7 @@ fn along(points: &[Point], plot: Frame, size: f64) -> Option<Vec<Place>> {
         let (x, y) = points[index];
         for rows in [1.1, 1.8] {
             for dy in [-rows * size, rows * size] {
-                places.push(Place { x, y: y + dy, anchor: Anchor::Middle });
+                places.push(Place { x, y: y + dy, anchor: Anchor::Middle, on: Some((x, y)) });
             }
         }
     }
@@ -192,7 +204,12 @@ fn along(points: &[Point], plot: Frame, size: f64) -> Option<Vec<Place>> {
     let &(start_x, start_y) = points.first()?;
     for rows in [0.9, 1.5] {
         for dy in [-rows * size, rows * size] {
-            places.push(Place { x: start_x + 4.0, y: start_y + dy, anchor: Anchor::Start });
+            places.push(Place {
+                x: start_x + 4.0,
+                y: start_y + dy,
+                anchor: Anchor::Start,
+                on: Some((start_x, start_y)),
+            });
         }
     }
     Some(places)
@@ -240,13 +257,25 @@ impl Obstacles {
         obstacles
     }
 
+    /// How many other lines pass so near a point that a label there could be theirs.
+    fn lines_at(&self, (x, y): Point, mark: usize) -> f64 {
+        let near = Frame::new(x, y, x, y).grown(9.0);
+        let mut found: Vec<usize> = Vec::new();
+        for (of, place) in &self.lines {
+            if *of != mark && near.contains(place.0, place.1) && !found.contains(of) {
+                found.push(*of);
+            }
+        }
+        found.len() as f64
+    }
+
     /// How much a label over a frame would cover, and how near it would be to a line that is not its own.
     fn under(&self, frame: &Frame, mark: usize) -> f64 {
         let near = frame.grown(7.0);
         let mut cost = 0.0;
         for (of, place) in &self.lines {
             if frame.contains(place.0, place.1) {
-                cost += 8.0;
+                cost += 14.0;
             } else if *of != mark && near.contains(place.0, place.1) {
                 cost += 2.0;
             }

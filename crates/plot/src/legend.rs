@@ -7,7 +7,7 @@ use crate::axes::LINE;
 use crate::brush::{Brush, Paint, Words};
 use crate::frame::Frame;
 use crate::layout::Layout;
-use crate::marks::{Shape, paint_markers};
+use crate::markers::{self, Shape};
 use crate::text::shortened;
 use crate::theme::Theme;
 use crate::{number, palette};
@@ -117,7 +117,7 @@ impl Entry {
         match &self.key {
             Key::Class(class) => {
                 let paint = Paint::solid(theme.colour(Ink::Class(*class)));
-                paint_markers(Shape::of_class(*class), &[(x + 5.0, y)], 4.0, paint, brush);
+                markers::paint(Shape::of_class(*class), &[(x + 5.0, y)], 4.0, paint, brush);
                 brush.words(&words(&self.text, x + MARKER));
             }
             Key::Bar { palette, low, high } => {

@@ -13,7 +13,7 @@
 //! | `range`, `scale` | which values are in view, and where a value stands |
 //! | `frame`, `layout` | the plot rectangle inside its margins |
 //! | `brush`, `surface` | painting in CSS pixels, and its way to a plotters backend |
-//! | `axes`, `legend`, `marks`, `labels` | what is painted |
+//! | `axes`, `legend`, `marks`, `markers`, `labels` | what is painted |
 //! | `clip` | lines and areas cut at the plot's edge |
 //! | `readout` | from a pointer or a key to a datum and a sentence |
 //! | `svg` | a plotters backend that writes small SVG |
@@ -42,6 +42,7 @@ mod frame;
 mod labels;
 mod layout;
 mod legend;
+mod markers;
 mod marks;
 mod number;
 mod palette;

@@ -6,6 +6,7 @@ use crate::brush::{Brush, Paint, Picture, Words};
 use crate::clip;
 use crate::frame::{Frame, Point};
 use crate::layout::{Layout, text_size};
+use crate::markers::{self, Shape};
 use crate::palette;
 use crate::theme::{Rgb, Theme};
 
@@ -18,97 +19,10 @@ const LEAST_TEXT: f64 = 7.5;
 /// Points of different looks are drawn in turns of this many, so that no look covers all others.
 const TURN: usize = 512;
 
-/// The shape of a marker: a second way, beside its colour, to tell a class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Shape {
-    Circle,
-    Square,
-    Triangle,
-    Diamond,
-    Cross,
-    Plus,
-    Inverted,
-    Star,
-}
-
-impl Shape {
-    pub(crate) fn of_class(class: usize) -> Self {
-        const ALL: [Shape; 8] = [
-            Shape::Circle,
-            Shape::Square,
-            Shape::Triangle,
-            Shape::Diamond,
-            Shape::Cross,
-            Shape::Plus,
-            Shape::Inverted,
-            Shape::Star,
-        ];
-        ALL[class % ALL.len()]
-    }
-
-    /// Corners around the middle for radius 1; the shapes cover about the same area. None for the circle.
-    fn corners(self) -> Vec<Point> {
-        let around = |radii: &[f64], count: usize, start: f64| -> Vec<Point> {
-            (0..count)
-                .map(|index| {
-                    let angle = (start + 360.0 * index as f64 / count as f64).to_radians();
-                    let radius = radii[index % radii.len()];
-                    (radius * angle.cos(), radius * angle.sin())
-                })
-                .collect()
-        };
-        // The arms of a plus, and of a cross, which is a plus turned.
-        let arms = |start: f64| -> Vec<Point> {
-            let (long, thin) = (1.3_f64, 0.4_f64);
-            let plus = [
-                (long, -thin),
-                (long, thin),
-                (thin, thin),
-                (thin, long),
-                (-thin, long),
-                (-thin, thin),
-                (-long, thin),
-                (-long, -thin),
-                (-thin, -thin),
-                (-thin, -long),
-                (thin, -long),
-                (thin, -thin),
-            ];
-            let (sine, cosine) = start.to_radians().sin_cos();
-            plus.iter().map(|&(x, y)| (x * cosine - y * sine, x * sine + y * cosine)).collect()
-        };
-        match self {
-            Self::Circle => Vec::new(),
-            Self::Square => around(&[1.25], 4, 45.0),
-            Self::Triangle => around(&[1.45], 3, -90.0),
-            Self::Diamond => around(&[1.35], 4, 0.0),
-            Self::Cross => arms(45.0),
-            Self::Plus => arms(0.0),
-            Self::Inverted => around(&[1.45], 3, 90.0),
-            Self::Star => around(&[1.55, 0.68], 10, -90.0),
-        }
-    }
-}
-
-/// Paints equal markers, each over the ones before it.
-pub(crate) fn paint_markers(
-    shape: Shape,
-    centres: &[Point],
-    radius: f64,
-    paint: Paint,
-    brush: &mut dyn Brush,
-) {
-    let corners: Vec<Point> = shape.corners().iter().map(|&(x, y)| (x * radius, y * radius)).collect();
-    if corners.is_empty() {
-        brush.dots(centres, radius, paint);
-    } else {
-        brush.markers(centres, &corners, paint);
-    }
-}
-
 /// Paints all marks, from back to front.
 pub(crate) fn paint(figure: &Figure, theme: &Theme, layout: &Layout, brush: &mut dyn Brush) {
-    let mut painter = Painter { figure, theme, layout, brush };
+    let mut painter = Painter { figure, theme, layout, brush, cell_text: 0.0 };
+    painter.cell_text = painter.text_size_in_cells();
     for (index, mark) in figure.marks.iter().enumerate() {
         painter.mark(index, mark);
     }
@@ -119,6 +33,8 @@ struct Painter<'a> {
     theme: &'a Theme,
     layout: &'a Layout,
     brush: &'a mut dyn Brush,
+    /// Size of the numbers in a heatmap's cells: one for all, or 0 where one of them would not fit.
+    cell_text: f64,
 }
 
 impl Painter<'_> {
@@ -209,7 +125,7 @@ impl Painter<'_> {
             for alike in turn.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
                 let centres: Vec<Point> = alike.iter().map(|placed| placed.2).collect();
                 let (shape, colour, _) = alike[0];
-                paint_markers(shape, &centres, radius, Paint::faint(colour, opacity), self.brush);
+                markers::paint(shape, &centres, radius, Paint::faint(colour, opacity), self.brush);
             }
         }
     }
@@ -367,10 +283,8 @@ impl Painter<'_> {
         match dash {
             Dash::Solid => self.brush.hairline(from, to, paint),
             Dash::Dashed => {
-                for dash in clip::dashes(&[from, to], 5.0, 4.0) {
-                    if let (Some(&from), Some(&to)) = (dash.first(), dash.last()) {
-                        self.brush.hairline(from, to, paint);
-                    }
+                for dash in clip::dashes(&[from, to], 5.0, 3.5) {
+                    self.brush.line(&dash, 1.5, paint);
                 }
             }
         }
@@ -383,10 +297,10 @@ impl Painter<'_> {
         }
         let size = text_size(self.layout.width);
         if let Some(ground) = under(&self.figure.marks[..index], (x, y), self.theme) {
-            self.text_in_cell(place, text, &ground, size);
+            self.text_in_cell(place, text, &ground);
             return;
         }
-        let (colour, halo) = (self.theme.colour(ink), Some(self.theme.surface));
+        let (colour, halo) = (self.theme.words(ink), Some(self.theme.surface));
         // Kept inside the figure.
         let width = self.brush.text_width(text, size, false);
         let before = match anchor {
@@ -399,21 +313,31 @@ impl Painter<'_> {
         self.brush.words(&words);
     }
 
-    /// Words in a heatmap's cell: as large as fits, in what the cell's colour lets be read; none where the cell
-    /// is too small for reading.
-    fn text_in_cell(&mut self, place: Point, text: &str, ground: &Ground, size: f64) {
-        let corners = (self.at(ground.x.0, ground.y.0), self.at(ground.x.1, ground.y.1));
-        let (Some(a), Some(b)) = corners else { return };
-        let cell = Frame::between(a, b);
-        let wide = self.brush.text_width(text, size, false).max(1.0);
-        let size = size.min(size * (cell.width() - 3.0) / wide).min(cell.height() - 1.0);
-        if size < LEAST_TEXT {
-            return;
+    /// The largest size at which all words over heatmaps fit their cells; 0 when that cannot be read. Some
+    /// numbers without the others would mislead.
+    fn text_size_in_cells(&mut self) -> f64 {
+        let full = text_size(self.layout.width);
+        let mut least = full;
+        for (index, mark) in self.figure.marks.iter().enumerate() {
+            let Mark::Text { x, y, text, .. } = mark else { continue };
+            let Some(ground) = under(&self.figure.marks[..index], (*x, *y), self.theme) else { continue };
+            let corners = (self.at(ground.x.0, ground.y.0), self.at(ground.x.1, ground.y.1));
+            let (Some(a), Some(b)) = corners else { continue };
+            let cell = Frame::between(a, b);
+            let wide = self.brush.text_width(text, full, false).max(1.0);
+            least = least.min(full * (cell.width() - 2.0) / wide).min(cell.height() - 1.0);
         }
+        if least < LEAST_TEXT { 0.0 } else { least }
+    }
+
+    /// Words in a heatmap's cell, in what the cell's colour lets be read.
+    fn text_in_cell(&mut self, place: Point, text: &str, ground: &Ground) {
         let (light, dark) = (Rgb(255, 255, 255), Rgb(0x1a, 0x1c, 0x20));
         let light_is_clearer = light.contrast(ground.colour) > dark.contrast(ground.colour);
         let colour = if light_is_clearer { light } else { dark };
-        self.brush.words(&Words::plain(text, place, Anchor::Middle, size, colour));
+        if self.cell_text > 0.0 {
+            self.brush.words(&Words::plain(text, place, Anchor::Middle, self.cell_text, colour));
+        }
     }
 
     fn box_plot(&mut self, at: f64, five: &[f64; 5], width: f64, ink: Ink, orientation: Orientation) {
@@ -476,7 +400,7 @@ impl<'a> Looks<'a> {
             Self::Class(classes, theme) => {
                 let look = match usize::try_from(*classes.get(index)?) {
                     Ok(class) => (Shape::of_class(class), theme.colour(Ink::Class(class))),
-                    Err(_) => (Shape::Circle, theme.muted),
+                    Err(_) => (Shape::Speck, theme.muted),
                 };
                 Some((look.0, Paint::solid(look.1)))
             }
@@ -510,7 +434,7 @@ fn under(marks: &[Mark], (x, y): Point, theme: &Theme) -> Option<Ground> {
         Some(Ground {
             x: edges(*across, column, *columns),
             y: edges(*up, row, values.len() / columns),
-            colour: palette::colours(*palette, theme)[level],
+            colour: palette::colour(*palette, theme, level),
         })
     })
 }

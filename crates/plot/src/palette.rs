@@ -12,16 +12,17 @@ pub(crate) const LEVELS: usize = 64;
 
 /// The colours of a palette from its low to its high end.
 pub(crate) fn colours(palette: Palette, theme: &Theme) -> [Rgb; LEVELS] {
-    let mut colours = [theme.surface; LEVELS];
-    for (level, colour) in colours.iter_mut().enumerate() {
-        let share = level as f64 / (LEVELS - 1) as f64;
-        *colour = match palette {
-            Palette::Grey => rgb(mix(lab(theme.surface), lab(theme.ink), share)),
-            Palette::Sequential => sequential(if theme.dark { 1.0 - share } else { share }),
-            Palette::Diverging => diverging(share, theme),
-        };
+    std::array::from_fn(|level| colour(palette, theme, level))
+}
+
+/// The colour of one level.
+pub(crate) fn colour(palette: Palette, theme: &Theme, level: usize) -> Rgb {
+    let share = level as f64 / (LEVELS - 1) as f64;
+    match palette {
+        Palette::Grey => rgb(mix(lab(theme.surface), lab(theme.ink), share)),
+        Palette::Sequential => sequential(if theme.dark { 1.0 - share } else { share }),
+        Palette::Diverging => diverging(share, theme),
     }
-    colours
 }
 
 /// The level of a value between the palette's ends; `None` for a value that is not finite.
@@ -37,11 +38,28 @@ pub(crate) fn level(value: f64, low: f64, high: f64) -> Option<usize> {
 
 /// Light straw over teal to deep indigo, lightness falling evenly.
 fn sequential(share: f64) -> Rgb {
-    let lightness = 0.965 + (0.27 - 0.965) * share;
-    let chroma = 0.045 + 0.075 * (std::f64::consts::PI * share.powf(0.9)).sin().max(0.0) + 0.03 * share;
-    let hue = (105.0 + 170.0 * share.powf(0.8)).to_radians();
-    rgb([lightness, chroma * hue.cos(), chroma * hue.sin()])
+    let place = share * (SEQUENTIAL.len() - 1) as f64;
+    let stop = (place as usize).min(SEQUENTIAL.len() - 2);
+    rgb(mix(SEQUENTIAL[stop], SEQUENTIAL[stop + 1], place - stop as f64))
 }
+
+/// Stops of the sequential palette in OKLab: hue turns from 105° to 275° while lightness falls by equal steps;
+/// the middle is the most colourful.
+const SEQUENTIAL: [[f64; 3]; 13] = [
+    [0.9650, -0.0116, 0.0435],
+    [0.9071, -0.0447, 0.0567],
+    [0.8492, -0.0775, 0.0532],
+    [0.7913, -0.1053, 0.0361],
+    [0.7333, -0.1237, 0.0095],
+    [0.6754, -0.1300, -0.0215],
+    [0.6175, -0.1242, -0.0518],
+    [0.5596, -0.1080, -0.0769],
+    [0.5017, -0.0848, -0.0938],
+    [0.4437, -0.0583, -0.1012],
+    [0.3858, -0.0324, -0.0992],
+    [0.3279, -0.0101, -0.0895],
+    [0.2700, 0.0065, -0.0747],
+];
 
 /// Blue over the page's colour to orange. The middle keeps a trace of grey, so that a point there is seen.
 fn diverging(share: f64, theme: &Theme) -> Rgb {

@@ -65,8 +65,13 @@ impl Layout {
                 let cell = self
                     .to_data(x, y)
                     .and_then(|place| heat_cell((*across, *up), *columns, values.len(), place));
-                if let Some((row, column)) = cell {
-                    keep_nearer(&mut best, REACH * 0.6, Datum { mark, index: row * columns + column });
+                let datum = cell.map(|(row, column)| Datum { mark, index: row * columns + column });
+                // The keys must be able to go on from it: its middle has to be in view.
+                let seen = |datum: &Datum| {
+                    self.readout(figure, *datum).is_some_and(|found| self.plot.contains(found.x, found.y))
+                };
+                if let Some(datum) = datum.filter(seen) {
+                    keep_nearer(&mut best, REACH * 0.6, datum);
                 }
                 continue;
             }

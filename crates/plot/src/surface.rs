@@ -35,6 +35,21 @@ pub struct Style {
     pub density: f64,
 }
 
+impl Style {
+    /// Whether the size is one that can be drawn.
+    ///
+    /// # Errors
+    /// [`PlotError::Size`] when it is not.
+    pub fn check(&self) -> Result<(), PlotError> {
+        let Self { width, height, density, .. } = *self;
+        let drawable = |length: f64| length > 0.0 && length <= MOST_PIXELS;
+        if drawable(width) && drawable(height) && density > 0.0 && density <= 16.0 {
+            return Ok(());
+        }
+        Err(PlotError::Size { width, height, density, most: MOST_PIXELS })
+    }
+}
+
 /// What a figure is drawn on: a plotters backend whose unit is 1/[`UNITS_PER_DEVICE_PIXEL`] of a device pixel,
 /// and what plotters has no word for. Each of the methods has a plain default.
 pub trait Surface {
@@ -135,11 +150,8 @@ impl<Backend: DrawingBackend> Surface for Plain<Backend> {
 /// # Cost
 /// Proportional to the number of data; a few hundred text measurements.
 pub fn draw<S: Surface>(figure: &Figure, surface: &mut S, style: &Style) -> Result<Layout, PlotError> {
+    style.check()?;
     let Style { width, height, density, ref theme } = *style;
-    let drawable = |length: f64| length > 0.0 && length <= MOST_PIXELS;
-    if !(drawable(width) && drawable(height) && density > 0.0 && density <= 16.0) {
-        return Err(PlotError::Size { width, height, density, most: MOST_PIXELS });
-    }
     let mut brush =
         SurfaceBrush { surface, scale: density * f64::from(UNITS_PER_DEVICE_PIXEL), density, failure: None };
     brush.start();

@@ -111,6 +111,26 @@ impl Theme {
             Ink::Class(class) => self.classes[class % self.classes.len()],
         }
     }
+
+    /// The colour of words with a meaning: that of the meaning, moved towards the ink as far as reading needs
+    /// (a contrast of 4.5).
+    #[must_use]
+    pub fn words(&self, ink: Ink) -> Rgb {
+        let Rgb(red, green, blue) = self.colour(ink);
+        let towards = |from: u8, to: u8, tenths: u16| {
+            ((u16::from(from) * (10 - tenths) + u16::from(to) * tenths) / 10) as u8
+        };
+        (0..10)
+            .map(|tenths| {
+                Rgb(
+                    towards(red, self.ink.0, tenths),
+                    towards(green, self.ink.1, tenths),
+                    towards(blue, self.ink.2, tenths),
+                )
+            })
+            .find(|colour| colour.contrast(self.surface) >= 4.5)
+            .unwrap_or(self.ink)
+    }
 }
 
 /// Blue, vermilion, green, purple, orange, sky blue, black, yellow: the strongest on white first.
@@ -136,6 +156,11 @@ mod tests {
                 assert!(colour.contrast(theme.surface) >= 4.5, "{colour:?} on {:?}", theme.surface);
             }
             assert!(theme.data.contrast(theme.surface) >= 3.0);
+            for class in 0..8 {
+                let words = theme.words(Ink::Class(class));
+                assert!(words.contrast(theme.surface) >= 4.5, "{words:?} on {:?}", theme.surface);
+            }
+            assert_eq!(theme.words(Ink::Mistake), theme.mistake);
         }
     }
 }

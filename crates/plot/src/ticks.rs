@@ -58,9 +58,14 @@ fn linear(low: f64, high: f64, most: f64, format: TickFormat) -> Vec<Tick> {
 fn logarithmic(low: f64, high: f64, most: f64, format: TickFormat) -> Vec<Tick> {
     let (from, to) = (low.log10(), high.log10());
     let decades = to - from;
-    let written = |at: f64, exponent: i32| match format {
-        TickFormat::Number if !(-4..=6).contains(&exponent) => number::scientific(at, 3),
-        format => number::tick(at, at, format),
+    // Powers of ten for all as soon as one of them needs it.
+    let powers = format == TickFormat::Number && (from < -4.5 || to > 6.5);
+    let written = |at: f64, exponent: i32| {
+        if powers && !(0..=1).contains(&exponent) {
+            number::scientific(at, 3)
+        } else {
+            number::tick(at, at, format)
+        }
     };
     let ticks = |factors: &[f64], every: i32| -> Vec<Tick> {
         let mut ticks = Vec::new();

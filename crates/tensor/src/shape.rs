@@ -127,8 +127,8 @@ impl Broadcast {
         Ok(Self { shape: Shape::new(&sizes[..rank])?, left: left_steps, right: right_steps })
     }
 
-    /// Calls `row(start in the common shape, start in left, start in right, length)` for every run along the last
-    /// dimension, and returns the two operands' steps within such runs through `row`'s captured plan.
+    /// Calls `row(place in the common shape, place in left, place in right, length)` for every run along the last
+    /// dimension; within a run the operands move by [`inner_steps`](Self::inner_steps).
     pub(crate) fn each_row(&self, mut row: impl FnMut(usize, usize, usize, usize)) {
         let rank = self.shape.rank();
         if self.shape.count() == 0 {

@@ -1,7 +1,7 @@
 /** `<stepwise-lab topic="clustering" k="4" seed="7">`: a whole lab, on our pages and on anybody's. */
 
 import { html, LitElement, nothing, unsafeCSS } from "lit";
-import type { Metric, Panel, Topic, Value, Values, Verdict } from "../contract.ts";
+import type { Panel, Topic, Value, Values, Verdict } from "../contract.ts";
 import { engine } from "../engine/shared.ts";
 import { type AddressState, readAddress, writeAddress } from "../logic/address.ts";
 import { valueText } from "../logic/values.ts";
@@ -16,7 +16,7 @@ import { bannerTemplate } from "./banner.ts";
 import { barTemplate } from "./bar.ts";
 import { challengeTemplate } from "./challenge.ts";
 import { declarationInside, fetchDeclaration } from "./declaration.ts";
-import { emit } from "./events.ts";
+import { emit, type MetricValues, metricValues } from "./events.ts";
 import { LabModel } from "./model.ts";
 import { shortcut } from "./shortcuts.ts";
 import { sideTemplate } from "./side.ts";
@@ -75,14 +75,14 @@ export class StepwiseLab extends LitElement {
     return { ...this.#model?.honest?.values };
   }
 
-  /** The numbers of the run so far. */
-  get metrics(): Metric[] {
-    return this.#model?.metrics ?? [];
+  /** The numbers of the run so far, by key; null where one is undefined. */
+  get metrics(): MetricValues {
+    return metricValues(this.#model?.metrics ?? []);
   }
 
-  /** Whether the challenge is met. */
-  get verdict(): Verdict {
-    return this.#model?.verdict ?? { state: "not_attempted" };
+  /** Whether the challenge is met; the reason comes with the event. */
+  get verdict(): Verdict["state"] {
+    return this.#model?.verdict.state ?? "not_attempted";
   }
 
   /** Eight digits that identify the numbers of the run. */

@@ -14,7 +14,7 @@ import type { Prediction } from "../logic/record.ts";
 import { type Speed, stepsPerSecond } from "../logic/speed.ts";
 import { changedValues, defaultValue, valueText } from "../logic/values.ts";
 import type { Store } from "../site/store.ts";
-import type { LabEvents } from "./events.ts";
+import { type LabEvents, metricValues } from "./events.ts";
 import type { KnobHost } from "./knobs.ts";
 import { readOwnFile } from "./own-data.ts";
 import { probeOwnFile } from "./own-probe.ts";
@@ -416,7 +416,7 @@ export class LabModel implements KnobHost {
   #onView(run: Run, view: Viewed): void {
     const { progress, metrics, digest, running, verdict } = view;
     this.#setPace(view);
-    this.#around.emit("lab-progress", { progress, metrics, digest, running });
+    this.#around.emit("lab-progress", { progress, metrics: metricValues(metrics), digest, running });
     this.#judge(verdict);
     this.#settle(view);
     if (progress.done && !this.#ended) {
@@ -444,7 +444,7 @@ export class LabModel implements KnobHost {
     if (JSON.stringify(verdict) === JSON.stringify(before)) return;
     this.verdict = verdict;
     if (verdict.state === "passed") this.#around.store().note(this.topic.slug, "passed");
-    this.#around.emit("lab-verdict", { verdict });
+    this.#around.emit("lab-verdict", { verdict: verdict.state, why: "why" in verdict ? verdict.why : "" });
     if (verdict.state !== before.state && verdict.state !== "not_attempted")
       this.say(verdictSentence(verdict));
   }

@@ -121,6 +121,15 @@ impl Method {
         }
     }
 
+    /// How many clusters the reader asked for; `None` where the method finds their number.
+    pub fn asked(&self) -> Option<usize> {
+        match self {
+            Self::KMeans { run, .. } => Some(run.centres().nrows()),
+            Self::Dbscan { .. } => None,
+            Self::Agglomerative { k, .. } => Some(*k),
+        }
+    }
+
     /// How many clusters there are now.
     pub fn clusters(&self) -> usize {
         match self {

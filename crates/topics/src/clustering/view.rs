@@ -11,8 +11,11 @@ use super::dendrogram::dendrogram;
 use super::method::Method;
 use super::session::Clustering;
 
-/// The most clusters that get a colour of their own; while there are more, only the largest do.
+/// The most clusters that are all coloured: as many as can be asked for.
 const COLOURED: usize = 12;
+
+/// While there are more than that, only this many of the largest are: each colour then means one cluster.
+const LARGEST: usize = 8;
 
 pub fn view(run: &Clustering) -> View {
     let classes = classes(run);
@@ -44,7 +47,7 @@ pub fn view(run: &Clustering) -> View {
             "How many clusters?",
             "The mean silhouette for each number of clusters, tried one after the other. The highest is the best kept \
              apart.",
-            by_k(run, method.clusters()),
+            by_k(run, method.asked().unwrap_or(0)),
         )),
     }
     match &run.method {
@@ -85,7 +88,7 @@ fn classes(run: &Clustering) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..sizes.len()).filter(|&cluster| sizes[cluster] > 1).collect();
     order.sort_by(|&a, &b| sizes[b].cmp(&sizes[a]).then(a.cmp(&b)));
     let mut class = vec![None; sizes.len()];
-    for (rank, &cluster) in order.iter().take(COLOURED).enumerate() {
+    for (rank, &cluster) in order.iter().take(LARGEST).enumerate() {
         class[cluster] = Some(rank);
     }
     run.labels.iter().map(|label| label.and_then(|label| class[label])).collect()
@@ -108,13 +111,11 @@ fn points_title(run: &Clustering) -> &'static str {
 
 fn points_caption(run: &Clustering) -> String {
     let what = match &run.method {
-        Method::KMeans { .. } => {
-            "Dots are customers, diamonds with a trail are centres and the way they came"
-        }
+        Method::KMeans { .. } => "Small marks are customers, ringed ones the centres with the way they came",
         Method::Dbscan { .. } => {
             "Dots with a colour belong to a dense region; grey ones are noise, or not reached yet"
         }
-        Method::Agglomerative { .. } => "Colours are clusters; while there are many, the twelve largest",
+        Method::Agglomerative { .. } => "Colours are clusters; while there are many, the eight largest",
     };
     let what = if run.customers.own { what.replace("customers", "rows") } else { what.to_owned() };
     let all = run.customers.features.len();
@@ -206,7 +207,7 @@ fn silhouettes(run: &Clustering, classes: &[Option<usize>]) -> Figure {
     let figure = |rows: f64| {
         Figure::new(
             Axis::linear("rows, cluster by cluster").between(0.0, rows.max(1.0)),
-            Axis::linear("silhouette").between(-0.4, 1.0),
+            Axis::linear("silhouette").between(-0.5, 1.0),
         )
         .classes(names(classes))
     };
@@ -220,9 +221,10 @@ fn silhouettes(run: &Clustering, classes: &[Option<usize>]) -> Figure {
         } else {
             "Drawn once the clusters are found."
         };
-        return figure(1.0)
+        let rows = run.labels.len() as f64;
+        return figure(rows)
             .with(Mark::Text {
-                x: 0.5,
+                x: rows / 2.0,
                 y: 0.3,
                 text: text.to_owned(),
                 ink: Ink::Muted,
@@ -388,7 +390,7 @@ fn profiles(run: &Clustering) -> Table {
     }
     let rows = order
         .iter()
-        .take(COLOURED)
+        .take(if order.len() > COLOURED { LARGEST } else { COLOURED })
         .enumerate()
         .map(|(rank, &cluster)| {
             let number = if order.len() > COLOURED { rank } else { cluster };

@@ -1,8 +1,8 @@
 //! What the lab shows: the fit, its residuals over the fitted values and on the map, the path of the weights.
 
-use stepwise_kernels::stats::by_bins;
+use stepwise_kernels::stats::{by_bins, quantile};
 use stepwise_lab::{
-    Aspect, Axis, Cell, Colour, Figure, Ink, Mark, Orientation, Palette, Panel, Table, TableColumn,
+    Aspect, Axis, Cell, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Panel, Table, TableColumn,
     TickFormat, View,
 };
 
@@ -52,6 +52,11 @@ pub fn view(run: &Regression) -> View {
 /// A column's name in words.
 fn words(name: &str) -> String {
     name.replace('_', " ")
+}
+
+/// A design column's name for a short label: of "street = Paved" only the level.
+fn level(name: &str) -> String {
+    words(name.split_once(" = ").map_or(name, |(_, level)| level))
 }
 
 fn capital(text: &str) -> String {
@@ -130,7 +135,8 @@ fn curve(run: &Regression, drawn: &(String, usize, Vec<f64>)) -> (String, Figure
         .summary(summary);
     (
         format!(
-            "Dots are rows; the line is the prediction for one that is average in all but {}.",
+            "Dots are {}; the line is the prediction for one that is average in all but {}.",
+            if houses.own { "rows" } else { "houses" },
             words(name)
         ),
         figure,
@@ -166,8 +172,8 @@ fn residuals(run: &Regression) -> Figure {
     let shown: Vec<f64> = pick(&houses.price, rows);
     let name = format!("predicted {}", label(houses, &houses.target));
     let axis = if houses.log && shown.iter().all(|&price| price > 0.0) {
-        let low = shown.iter().copied().fold(f64::INFINITY, f64::min);
-        let high = shown.iter().copied().fold(0.0, f64::max);
+        // A few odd sales would take half of a logarithmic axis for themselves.
+        let (low, high) = (quantile(&shown, 0.005), quantile(&shown, 0.998));
         Axis::log(name).between(low, high.max(low * 1.01))
     } else {
         shown_range(Axis::linear(name), &shown)
@@ -181,7 +187,7 @@ fn residuals(run: &Regression) -> Figure {
             orientation: Orientation::Horizontal,
             at: 0.0,
             ink: Ink::Muted,
-            dash: stepwise_lab::Dash::Solid,
+            dash: Dash::Solid,
             label: String::new(),
         })
         .summary(format!(
@@ -240,10 +246,10 @@ fn path_caption(run: &Regression) -> &'static str {
     }
 }
 
-/// The columns by the size of their weights now, largest first; zeros are left out.
+/// The columns by the size of their weights now, largest first.
 fn strongest(run: &Regression) -> Vec<usize> {
     let weights = &run.fit.model.weights;
-    let mut order: Vec<usize> = (0..weights.len()).filter(|&column| weights[column] != 0.0).collect();
+    let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by(|&a, &b| weights[b].abs().total_cmp(&weights[a].abs()));
     order
 }
@@ -269,7 +275,7 @@ fn path(run: &Regression) -> Figure {
         None => {
             let features = run.houses.groups.len() as f64;
             let axis = Axis::linear("features entered").between(0.0, (features * 1.35).max(1.5));
-            (axis, (1..=run.houses.groups.len()).map(|count| count as f64).collect())
+            (axis, (0..=run.houses.groups.len()).map(|count| count as f64).collect())
         }
     };
     let order = strongest(run);
@@ -277,34 +283,40 @@ fn path(run: &Regression) -> Figure {
         orientation: Orientation::Horizontal,
         at: 0.0,
         ink: Ink::Muted,
-        dash: stepwise_lab::Dash::Solid,
+        dash: Dash::Solid,
         label: String::new(),
     });
     let weights = &run.fit.model.weights;
     let span = order.first().map_or(0.0, |&column| weights[column].abs());
     let mut labelled: Vec<f64> = Vec::new();
-    for (rank, &column) in order.iter().take(LINES).enumerate().rev().collect::<Vec<_>>().into_iter().rev() {
+    for (rank, &column) in order.iter().take(LINES).enumerate() {
         let at = weights[column];
         // Labels that would lie on each other are left to the table.
         let free = labelled.iter().all(|other| (other - at).abs() > 0.1 * span);
-        let text = if rank < LABELS && free { words(&run.houses.names[column]) } else { String::new() };
+        let text =
+            if rank < LABELS && free && at != 0.0 { level(&run.houses.names[column]) } else { String::new() };
         if !text.is_empty() {
             labelled.push(at);
         }
-        let y: Vec<f64> = history.iter().map(|weights| weights[column]).collect();
-        let line = Mark::line(
-            x[..y.len().min(x.len())].to_vec(),
+        // Least squares begins with no feature and no weight; a penalised path begins at its first penalty.
+        let origin = run.model.penalties().is_none().then_some(0.0);
+        let y: Vec<f64> = origin.into_iter().chain(history.iter().map(|weights| weights[column])).collect();
+        let named = !text.is_empty();
+        figure.marks.push(Mark::Line {
+            x: x.iter().copied().take(y.len()).collect(),
             y,
-            if text.is_empty() { Ink::Muted } else { Ink::Data },
-        );
-        figure.marks.push(line.labelled(text));
+            ink: if named { Ink::Data } else { Ink::Muted },
+            dash: Dash::Solid,
+            width: if named { 2.0 } else { 1.0 },
+            label: text,
+        });
     }
-    let strongest = order.first().map_or_else(
-        || "All weights are 0.".to_owned(),
-        |&column| {
+    let strongest = match order.first() {
+        Some(&column) if weights[column] != 0.0 => {
             format!("The strongest of {} is that of {}.", order.len(), words(&run.houses.names[column]))
-        },
-    );
+        }
+        _ => "All weights are 0.".to_owned(),
+    };
     figure.summary(format!("The paths of the weights. {strongest}"))
 }
 
@@ -316,7 +328,11 @@ fn weights(run: &Regression) -> Table {
         let change = weight * houses.spread;
         if houses.log { 100.0 * change.exp_m1() } else { change }
     };
-    let unit = if houses.log { "effect, %" } else { "effect" };
+    let unit = match (houses.log, houses.own) {
+        (true, _) => "effect, %",
+        (false, false) => "effect, dollars",
+        (false, true) => "effect",
+    };
     let order = strongest(run);
     Table {
         columns: vec![

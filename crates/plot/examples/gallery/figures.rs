@@ -1,12 +1,8 @@
-//! Draws one figure of every kind as SVG, light and dark, wide and narrow, into a folder given as argument:
-//! `cargo run -p stepwise-plot --example gallery -- pictures`.
+//! One figure of every kind.
 
-use std::error::Error;
 use std::f64::consts::TAU;
-use std::path::PathBuf;
 
 use stepwise_lab::{Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, TickFormat};
-use stepwise_plot::{Theme, svg};
 
 /// A fixed sequence that looks irregular: multiples of the golden ratio, sums of which are nearly normal.
 struct Sequence(f64);
@@ -304,10 +300,9 @@ fn surface() -> Figure {
         .with(points(vec![-1.0, 0.5, 2.0], vec![1.0, -0.4, 0.7], Ink::Ink.into(), 4.0, 1.0))
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let folder = PathBuf::from(std::env::args_os().nth(1).ok_or("name a folder to write to")?);
-    std::fs::create_dir_all(&folder)?;
-    let figures = [
+/// All figures with their names.
+pub fn all() -> Vec<(&'static str, Figure)> {
+    vec![
         ("scatter", scatter()),
         ("residuals", residuals()),
         ("losses", losses()),
@@ -323,15 +318,5 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("digits", digits()),
         ("clusters", clusters()),
         ("surface", surface()),
-    ];
-    for (name, figure) in figures {
-        for (size, width, height) in [("", 560.0, 330.0), ("-narrow", 330.0, 240.0), ("-least", 280.0, 180.0)]
-        {
-            for (theme, shade) in [(Theme::light(), "light"), (Theme::dark(), "dark")] {
-                let text = svg(&figure, width, height, &theme);
-                std::fs::write(folder.join(format!("{name}{size}-{shade}.svg")), text)?;
-            }
-        }
-    }
-    Ok(())
+    ]
 }
