@@ -58,6 +58,9 @@ pub fn start_own(topic: &'static Topic, name: &str, bytes: &[u8], seed: u64) -> 
     let own = Some(stepwise_lab::OwnFile { name: name.to_owned(), bytes: bytes.into() });
     let store = data(topic)?.with_own(own);
     let schema = stepwise_data::own(&store).transpose()?.map(|frame| stepwise_data::schema(&frame));
+    if let Some(schema) = &schema {
+        topic.accept(name, schema)?;
+    }
     let values = Query::read(topic, schema.as_ref(), []).values;
     Run::start(topic, values, seed, store)
 }

@@ -48,7 +48,13 @@ fn write_topic(out: &Path, template: &Template, topic: &'static Topic, code: &st
     let folder = out.join("topics").join(topic.slug);
     let python = read_part(topic, "lab.py")?;
     write_file(&folder.join("lab.py"), &python)?;
+    write_file(&folder.join("topic.json"), &declaration(topic)?)?;
     write_file(&folder.join("index.html"), &topic_page(template, topic, &figure, &python, code)?)
+}
+
+/// The topic as JSON. `<` is the only character that could end a script element that holds it.
+fn declaration(topic: &Topic) -> Result<String, String> {
+    Ok(serde_json::to_string(topic).map_err(|error| error.to_string())?.replace('<', "\\u003c"))
 }
 
 fn read_part(topic: &Topic, name: &str) -> Result<String, String> {
@@ -70,9 +76,6 @@ fn topic_page(
     code: &str,
 ) -> Result<String, String> {
     let root = "../../";
-    // `<` is the only character that could end the script element that holds it.
-    let declaration =
-        serde_json::to_string(topic).map_err(|error| error.to_string())?.replace('<', "\\u003c");
     template.fill(&[
         ("slug", topic.slug),
         ("title", &escape(topic.title)),
@@ -81,7 +84,7 @@ fn topic_page(
         ("body", &render(&read_part(topic, "page.md")?)?),
         ("root", root),
         ("assets", &format!("{root}{code}/")),
-        ("declaration", &declaration),
+        ("declaration", &declaration(topic)?),
         ("python", &escape(python)),
         ("data", &data_sources(topic)?),
         ("poster_light", &format!("{root}{}", poster_name(topic, "light"))),

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_bytes::ByteBuf;
+use stepwise_data::AtHand;
 use stepwise_lab::{DataStore, LabError, OwnFile, Query, Run, Schema, Topic, Tuned};
 
 use crate::clock;
-use crate::messages::{Post, Reply, Request, SessionId};
+use crate::messages::{Own, Post, Reply, Request, SessionId};
 
 /// Views take at most one part in this many of a running session's time.
 const VIEW_SHARE: f64 = 5.0;
@@ -142,7 +142,6 @@ impl Host {
                 Ok(())
             }),
             Request::Set { id, key, value } => self.set(&id, &key, &value),
-            Request::Own { id, name, bytes } => self.replace_table(&id, own_file(name, bytes)),
             Request::Act { id, action } => self.with(&id, |slot| {
                 slot.stale = true;
                 slot.run.act(action)
@@ -176,22 +175,6 @@ impl Host {
         };
         slot.stale = true;
         self.post.send(&Reply::Values { id, values: slot.run.values(), tuned });
-    }
-
-    fn replace_table(&mut self, id: &str, own: Option<OwnFile>) {
-        let Some(slot) = self.sessions.get_mut(id) else { return };
-        let data = slot.run.data().with_own(own);
-        match Slot::start(slot.run.topic(), data, &BTreeMap::new(), slot.run.seed()) {
-            Ok((replacement, _)) => {
-                // Frames go on counting, so that an acknowledgement under way is not taken for a new one's.
-                let (frame, acknowledged) = (slot.frame, slot.acknowledged);
-                *slot = Slot { frame, acknowledged, ..replacement };
-            }
-            Err(error) => self.post.error(Some(id), &error),
-        }
-        if let Some(slot) = self.sessions.get(id) {
-            self.announce(id, slot, &[]);
-        }
     }
 
     /// The sessions that should step now.
@@ -313,23 +296,18 @@ impl Rate {
     }
 }
 
-/// The columns of the table that a lab works on: the reader's, or the shipped one of a lab that takes the
-/// reader's.
+/// The columns of the table that a lab works on, where it works on one that the reader may replace; refuses a
+/// table that lacks the columns it needs.
 fn table_schema(topic: &Topic, data: &DataStore) -> Result<Option<Schema>, LabError> {
-    if !topic.takes_own_data {
-        return Ok(None);
-    }
-    match (stepwise_data::own(data), topic.datasets.first()) {
-        (Some(frame), _) => Ok(Some(stepwise_data::schema(&frame?))),
-        (None, Some(id)) => Ok(Some(stepwise_data::schema(&stepwise_data::table(data, *id)?))),
-        (None, None) => Ok(None),
-    }
+    let Some(&shipped) = topic.datasets.first().filter(|_| topic.takes_own_data) else { return Ok(None) };
+    let table = AtHand::read(data, shipped)?;
+    let schema = stepwise_data::schema(&table.frame);
+    topic.accept(&table.file, &schema)?;
+    Ok(Some(schema))
 }
 
 /// The reader's file as a message brings it; no bytes is no file.
-pub fn own_file(name: Option<String>, bytes: Option<ByteBuf>) -> Option<OwnFile> {
-    bytes.map(|bytes| OwnFile {
-        name: name.unwrap_or_else(|| "Your file".to_owned()),
-        bytes: bytes.into_vec().into(),
-    })
+pub fn own_file(own: Own) -> Option<OwnFile> {
+    let name = own.name.unwrap_or_else(|| "Your file".to_owned());
+    own.bytes.map(|bytes| OwnFile { name, bytes: bytes.into_vec().into() })
 }

@@ -14,7 +14,7 @@ pub const VERSION: u32 = 1;
 /// The name of a session, chosen by the page.
 pub type SessionId = String;
 
-/// A file of the reader's.
+/// A file of the reader's, which takes the place of the shipped table.
 #[derive(Debug, Deserialize)]
 pub struct Own {
     pub name: Option<String>,
@@ -63,12 +63,6 @@ pub enum Request {
         id: SessionId,
         key: String,
         value: String,
-    },
-    /// Puts the reader's table in the place of the shipped one; without bytes, the shipped one back.
-    Own {
-        id: SessionId,
-        name: Option<String>,
-        bytes: Option<ByteBuf>,
     },
     /// The reader did something to a panel.
     Act {

@@ -58,7 +58,7 @@ impl Pump {
                     let post = shared.host.borrow().post().clone();
                     match shared.prepare(&post, &id, &slug).await {
                         Ok((topic, mut data)) => {
-                            data.own = own.and_then(|own| own_file(own.name, own.bytes));
+                            data.own = own.and_then(own_file);
                             shared.push(Work::Ready(Opening { id, topic, query, seed, data }));
                         }
                         Err(error) => post.error(Some(&id), &error),

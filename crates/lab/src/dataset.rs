@@ -71,6 +71,19 @@ pub enum ColumnKind {
     Date,
 }
 
+impl ColumnKind {
+    /// What such a column holds, for sentences.
+    #[must_use]
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Number => "numbers",
+            Self::Category => "categories",
+            Self::Text => "text",
+            Self::Date => "dates",
+        }
+    }
+}
+
 /// A column of a table, as far as choosing it needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnInfo {

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::dataset::DatasetId;
+use crate::dataset::{DatasetId, Schema};
 use crate::error::LabError;
 use crate::metrics::Metrics;
-use crate::param::{Param, Values};
+use crate::param::{Param, ParamKind, Values};
 use crate::session::{Session, Setup};
 
 /// The part of the roadmap that a lab belongs to.
@@ -174,6 +174,31 @@ impl Topic {
             key: key.to_owned(),
             available: self.params.iter().map(|param| param.key).collect::<Vec<_>>().join(", "),
         })
+    }
+
+    /// Whether a table has the columns that the lab must choose from.
+    ///
+    /// # Errors
+    /// [`LabError::File`] that names the file and what it lacks.
+    pub fn accept(&self, file: &str, schema: &Schema) -> Result<(), LabError> {
+        for param in self.params {
+            let (accepts, needed) = match param.kind {
+                ParamKind::Column { accepts, .. } => (accepts, 1),
+                ParamKind::Columns { accepts, min, .. } => (accepts, min),
+                _ => continue,
+            };
+            let fitting = schema.columns.iter().filter(|column| accepts.contains(&column.kind)).count();
+            if fitting < needed {
+                let kinds: Vec<&str> = accepts.iter().map(|kind| kind.plural()).collect();
+                let problem = format!(
+                    "has {fitting} columns of {}, but “{}” needs at least {needed}",
+                    kinds.join(" or "),
+                    param.label
+                );
+                return Err(LabError::file(file, problem));
+            }
+        }
+        Ok(())
     }
 
     /// The defaults with these changes, each checked.
