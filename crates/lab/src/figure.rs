@@ -411,7 +411,8 @@ pub enum Mark {
         y: Vec<f64>,
         /// Size of each picture in pixels, both ways.
         side: usize,
-        /// Side on screen in CSS pixels.
+        /// Side in data units, along the axis whose units are shorter on screen: pictures keep clear of their
+        /// neighbours at any width.
         size: f64,
         /// Picture after picture, row-major, 0 (paper) to 255 (ink).
         #[serde(with = "serde_bytes")]

@@ -231,10 +231,18 @@ impl Painter<'_> {
         }
     }
 
+    /// How long `size` data units are at a place, in CSS pixels, along the axis where they are shorter.
+    fn on_screen(&self, x: f64, y: f64, size: f64) -> Option<f64> {
+        let (here, there) = (self.at(x, y)?, self.at(x + size, y + size)?);
+        let length = (there.0 - here.0).abs().min((there.1 - here.1).abs());
+        (length.is_finite() && length > 0.0).then_some(length)
+    }
+
     fn images(&mut self, x: &[f64], y: &[f64], (side, size): (usize, f64), pixels: &[u8], colour: &Colour) {
         let Some(length) = side.checked_mul(side).filter(|&length| length > 0) else { return };
         let looks = Looks::of(colour, self.theme);
         for (index, ((&x, &y), pixels)) in x.iter().zip(y).zip(pixels.chunks_exact(length)).enumerate() {
+            let Some(size) = self.on_screen(x, y, size) else { continue };
             let Some((x, y)) = self.at(x, y).filter(|&(x, y)| self.layout.plot.contains(x, y)) else {
                 continue;
             };

@@ -259,7 +259,7 @@ fn digits() -> Figure {
         }
     }
     Figure::new(Axis::linear("component 1"), Axis::linear("component 2"))
-        .with(Mark::Images { x, y, side: 28, size: 24.0, pixels, colour: Colour::Class { classes } })
+        .with(Mark::Images { x, y, side: 28, size: 1.2, pixels, colour: Colour::Class { classes } })
         .classes(["zeros", "ones", "twos"])
 }
 

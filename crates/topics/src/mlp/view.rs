@@ -172,18 +172,18 @@ fn gallery(session: &MlpSession) -> Panel {
         let mut names = Vec::new();
         for (digit, row, picture, answer) in pictures {
             let (column, height) = (digit as f64, (GALLERY_ROWS - 1 - row) as f64);
-            x.push(column);
+            x.push(column - 0.1);
             y.push(height);
             pixels.extend_from_slice(&data.test_images[picture * PIXELS..(picture + 1) * PIXELS]);
             names.push(Mark::Text {
-                x: column + 0.4,
+                x: column + 0.35,
                 y: height,
                 text: answer.map_or_else(|| "?".to_owned(), |answer| answer.to_string()),
                 ink,
                 anchor: Anchor::Middle,
             });
         }
-        figure = figure.with(Mark::Images { x, y, side: SIDE, size: 40.0, pixels, colour: ink.into() });
+        figure = figure.with(Mark::Images { x, y, side: SIDE, size: 0.8, pixels, colour: ink.into() });
         figure.marks.extend(names);
     }
     let summary = format!("{right} of {} sample test digits are read right.", chosen.len());
