@@ -21,6 +21,9 @@ pub fn write(out: &Path, code: &str) -> Result<(), String> {
     for topic in TOPICS {
         write_topic(out, &template, topic, code).map_err(|error| format!("{}: {error}", topic.slug))?;
     }
+    let draws = disk::root().join("python/stepwise.py");
+    let draws = fs::read_to_string(&draws).map_err(|error| format!("{}: {error}", draws.display()))?;
+    write_file(&out.join("python/stepwise.py"), &draws)?;
     write_file(&out.join("index.html"), &home_page(code)?)?;
     let catalog = serde_json::to_string_pretty(&Catalog::new()).map_err(|error| error.to_string())?;
     write_file(&out.join("catalog.json"), &catalog)

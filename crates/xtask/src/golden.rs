@@ -1,57 +1,100 @@
-//! `cargo xtask golden`: runs every `lab.py` and fails if a number moved.
+//! `cargo xtask golden`: runs every reference program and fails if a number moved.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::command::{root, say};
 use crate::python;
 
+/// A program in Python and the file that holds what it printed.
+struct Reference {
+    name: String,
+    program: PathBuf,
+    golden: PathBuf,
+}
+
 /// Compares, or with `--write` accepts, what the reference libraries print.
 pub fn run(arguments: &[String]) -> Result<(), String> {
-    let (write, slugs): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| *argument == "--write");
-    let topics = root().join("crates/topics/src");
+    let (write, names): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| *argument == "--write");
+    let wanted =
+        |reference: &Reference| names.is_empty() || names.iter().any(|name| **name == reference.name);
+    let references: Vec<_> = references()?.into_iter().filter(wanted).collect();
+    if references.is_empty() {
+        return Err("nothing of that name has a reference; name labs, or kernels' golden files".to_owned());
+    }
     let python = python::environment(&root().join("python/requirements.txt"))?;
     let mut moved = Vec::new();
-    let entries =
-        fs::read_dir(&topics).map_err(|error| format!("{} cannot be read: {error}", topics.display()))?;
-    let mut folders: Vec<_> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
-    for folder in folders {
-        let slug = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if !slugs.is_empty() && !slugs.iter().any(|wanted| **wanted == slug) {
+    for Reference { name, program, golden } in references {
+        say(&format!("{name}: running {}", program.display()));
+        let printed = run_reference(&python, &program)?;
+        if fs::read(&golden).is_ok_and(|known| known == printed) {
             continue;
         }
-        say(&format!("{slug}: running lab.py"));
-        let printed = Command::new(&python)
-            .arg(folder.join("lab.py"))
-            .arg("--json")
-            .env("STEPWISE_DATA", root().join("www/data"))
-            .env("PYTHONPATH", root().join("python"))
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
-            .output()
-            .map_err(|error| format!("lab.py of {slug} could not be started: {error}"))?;
-        if !printed.status.success() {
-            return Err(format!("lab.py of {slug} failed ({})", printed.status));
-        }
-        let golden = folder.join("golden.json");
-        if fs::read(&golden).is_ok_and(|known| known == printed.stdout) {
-            continue;
-        }
-        if !write.is_empty() {
-            fs::write(&golden, &printed.stdout).map_err(|error| format!("{}: {error}", golden.display()))?;
-            say(&format!("{slug}: golden.json written"));
+        if write.is_empty() {
+            moved.push(name);
         } else {
-            moved.push(slug);
+            fs::write(&golden, &printed).map_err(|error| format!("{}: {error}", golden.display()))?;
+            say(&format!("{name}: {} written", golden.display()));
         }
     }
     if moved.is_empty() {
         return Ok(());
     }
     Err(format!(
-        "lab.py prints other numbers than golden.json for: {}. If that is meant, run `cargo xtask golden --write`.",
+        "the references print other numbers than before for: {}. If that is meant, run `cargo xtask golden --write`.",
         moved.join(", ")
     ))
+}
+
+/// The labs' `lab.py`, named by slug, and the kernels' `golden*.py`, named by file.
+fn references() -> Result<Vec<Reference>, String> {
+    let mut references = Vec::new();
+    for folder in entries(&root().join("crates/topics/src"))?.into_iter().filter(|path| path.is_dir()) {
+        references.push(Reference {
+            name: stem(&folder),
+            program: folder.join("lab.py"),
+            golden: folder.join("golden.json"),
+        });
+    }
+    for program in entries(&root().join("crates/kernels/tests"))? {
+        if program.extension().is_some_and(|extension| extension == "py") {
+            references.push(Reference {
+                name: stem(&program),
+                golden: program.with_extension("json"),
+                program,
+            });
+        }
+    }
+    Ok(references)
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries =
+        fs::read_dir(folder).map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn run_reference(python: &Path, program: &Path) -> Result<Vec<u8>, String> {
+    let printed = Command::new(python)
+        .arg(program)
+        .arg("--json")
+        .env("STEPWISE_DATA", root().join("www/data"))
+        .env("PYTHONPATH", root().join("python"))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("{} could not be started: {error}", program.display()))?;
+    if printed.status.success() {
+        Ok(printed.stdout)
+    } else {
+        Err(format!("{} failed ({})", program.display(), printed.status))
+    }
 }

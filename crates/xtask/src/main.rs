@@ -36,7 +36,7 @@ Usage: cargo xtask <command>
                         run a lab natively to its end
   new-topic <slug>      make the folder of a lab that is on the roadmap
   registry              list the labs' folders in the registry file
-  golden [slug …]       run lab.py and fail if a number moved; --write to accept
+  golden [name …]       run the Python references and fail if a number moved; --write to accept
   data                  rebuild the shipped data files from pinned packages
   bench [name …]        measure fixed work in Chromium and natively
   shots                 screenshots of every page: light, dark, phone
