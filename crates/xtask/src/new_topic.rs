@@ -32,7 +32,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     fs::write(folder.join("golden.json"), "{\"versions\": {}, \"cases\": []}\n").map_err(failed)?;
     registry::write()?;
     say(&format!("{} is ready to be written.", folder.display()));
-    say("`cargo test -p stepwise-tests conformance` lists what is still to write.");
+    say("`cargo test -p stepwise-tests` lists what is still to write.");
     Ok(())
 }
 

@@ -97,7 +97,7 @@ pub fn chromium() -> Result<PathBuf, String> {
         return Ok(found);
     }
     if is_debian_root() {
-        apt_install(&["chromium"])?;
+        apt_install(&["chromium", "fonts-dejavu-core"])?;
         if let Some(found) = find_chromium() {
             return Ok(found);
         }
