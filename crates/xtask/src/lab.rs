@@ -1,10 +1,14 @@
 //! `cargo xtask lab`: a lab run natively to its end.
 
-use crate::command::{self, cargo};
+use std::process::exit;
 
-/// Hands everything to the command-line host.
+use crate::command::cargo;
+
+/// Hands everything to the command-line host, which says itself what is wrong.
 pub fn run(arguments: &[String]) -> Result<(), String> {
-    let mut command =
+    let mut host =
         cargo(&["run", "--quiet", "--profile", "native", "--package", "stepwise-cli", "--", "lab"]);
-    command::run(command.args(arguments))
+    let status =
+        host.args(arguments).status().map_err(|error| format!("cargo could not be started: {error}"))?;
+    if status.success() { Ok(()) } else { exit(status.code().unwrap_or(1)) }
 }

@@ -38,7 +38,7 @@ Usage: cargo xtask <command>
   registry              list the labs' folders in the registry file
   golden [name …]       run the Python references and fail if a number moved; --write to accept
   data                  rebuild the shipped data files from pinned packages
-  bench [name …]        measure fixed work in Chromium and natively
+  bench [name …]        measure fixed work, and what a reader waits for, in Chromium
   shots                 screenshots of every page: light, dark, phone
 ";
 
