@@ -1,6 +1,7 @@
 /** Drawing, a few milliseconds in each frame, so that the page never stalls. */
 
-const BUDGET = 10;
+/** Milliseconds: style, layout and paint of the same frame need as much again. */
+const BUDGET = 5;
 
 const waiting = new Map<object, () => void>();
 let after: (() => void)[] = [];
