@@ -35,6 +35,7 @@ pub use chi_squared::{ChiSquaredTest, chi_squared, chi_squared_independence};
 pub use corrections::{Correction, adjust_p_values};
 pub use correlation::{Correlation, kendall, pearson, spearman};
 pub use density::KernelDensity;
+pub(crate) use describe::moments;
 pub use describe::{Bin, by_bins, mean, median, quantile, skewness, standard_deviation, variance};
 pub use histogram::Histogram;
 pub use information::{entropy, mutual_information, normalized_mutual_information};
