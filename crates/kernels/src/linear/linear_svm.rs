@@ -4,7 +4,7 @@ use ndarray::{Array1, ArrayView2};
 use stepwise_random::Random;
 
 use super::LinearModel;
-use super::logistic::checked_classes;
+use super::logistic::{checked_classes, checked_size};
 use super::perceptron::signs;
 use crate::KernelError;
 use crate::error::positive;
@@ -59,15 +59,15 @@ impl LinearSvm {
     ///
     /// # Errors
     /// [`KernelError::TooFewRows`], [`KernelError::Shape`], [`KernelError::NotFinite`], [`KernelError::Range`] for a
-    /// class that is not 0 or 1, rows of one class only, or a cost that is not a finite number above 0;
-    /// [`KernelError::Numerical`] when a row's squared length is not finite.
+    /// class that is not 0 or 1, rows of one class only, a feature beyond ±1e100, or a cost that is not a finite
+    /// number above 0.
     pub fn new(x: ArrayView2<'_, f64>, y: &[usize], cost: f64) -> Result<Self, KernelError> {
         checked_classes(x, y, 2)?;
+        checked_size(x)?;
         positive("the cost", cost)?;
         let points = Points::new(x);
         let squares: Vec<f64> =
             (0..points.rows()).map(|row| dot(points.row(row), points.row(row)) + 1.0).collect();
-        crate::error::settled(squares.iter().sum())?;
         Ok(Self {
             signs: signs(y),
             cost,

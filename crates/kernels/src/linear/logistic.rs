@@ -32,10 +32,17 @@ impl LogisticModel {
     /// Log odds: n×1 of class 1 for two classes, n×k up to a common number for more. Time O(n·p·k).
     ///
     /// # Errors
-    /// [`KernelError::Shape`] when x has another number of columns than the model has weights.
+    /// [`KernelError::Shape`] when x has another number of columns than the model has weights,
+    /// [`KernelError::NotFinite`], [`KernelError::Numerical`] when a score overflows.
     pub fn scores(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         same_length("the number of columns", x.ncols(), self.weights.ncols())?;
-        Ok(x.dot(&self.weights.t()) + &self.intercepts)
+        finite("the features", x)?;
+        let scores = x.dot(&self.weights.t()) + &self.intercepts;
+        if scores.iter().all(|score| score.is_finite()) {
+            Ok(scores)
+        } else {
+            Err(KernelError::Numerical { what: "The features are too large for finite log odds" })
+        }
     }
 
     /// The probability of each class, n×k; each row sums to 1.
@@ -282,6 +289,17 @@ impl LogisticRegression {
     }
 }
 
+/// The largest feature, in size, that leaves room for sums of squares and of many rows.
+const LARGEST: f64 = 1e100;
+
+/// Checks for models that work on the features as they are, that no sum of them can overflow.
+pub(super) fn checked_size(x: ArrayView2<'_, f64>) -> Result<(), KernelError> {
+    match x.iter().find(|value| value.abs() > LARGEST) {
+        Some(&given) => Err(out_of_range("a feature", given, "between −1e100 and 1e100")),
+        None => Ok(()),
+    }
+}
+
 /// Checks what every classifier needs: rows, finite features, classes below their number, at least two of them.
 pub(super) fn checked_classes(
     x: ArrayView2<'_, f64>,
@@ -407,5 +425,8 @@ mod tests {
         let model = fit(x.view(), &[0, 2, 2], 3, 1.0).unwrap();
         assert_eq!(model.predict(x.view()).unwrap(), [0, 2, 2]);
         assert!(model.predict(array![[1.0]].view()).is_err());
+        assert!(model.probabilities(array![[f64::NAN, 1.0]].view()).is_err());
+        let steep = LogisticModel { weights: array![[1e200]], intercepts: array![0.0] };
+        assert!(steep.predict(array![[1e200]].view()).is_err());
     }
 }

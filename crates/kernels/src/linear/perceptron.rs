@@ -3,7 +3,7 @@
 use ndarray::{Array1, ArrayView2};
 
 use super::LinearModel;
-use super::logistic::checked_classes;
+use super::logistic::{checked_classes, checked_size};
 use crate::KernelError;
 use crate::linalg::Points;
 use crate::optimize::dot;
@@ -48,9 +48,10 @@ impl Perceptron {
     ///
     /// # Errors
     /// [`KernelError::TooFewRows`], [`KernelError::Shape`], [`KernelError::NotFinite`], [`KernelError::Range`] for a
-    /// class that is not 0 or 1 or rows of one class only.
+    /// class that is not 0 or 1, rows of one class only, or a feature beyond ±1e100.
     pub fn new(x: ArrayView2<'_, f64>, y: &[usize]) -> Result<Self, KernelError> {
         checked_classes(x, y, 2)?;
+        checked_size(x)?;
         let signs = signs(y);
         let weights = vec![0.0; x.ncols()];
         Ok(Self { points: Points::new(x), signs, weights, intercept: 0.0, next: 0, mistakes: 0 })
@@ -104,6 +105,7 @@ mod tests {
         assert!(
             Perceptron::new(x.view(), &[0, 0, 0]).is_err() && Perceptron::new(x.view(), &[0, 1, 2]).is_err()
         );
+        assert!(Perceptron::new(array![[1e300], [0.0]].view(), &[0, 1]).is_err());
         // Equal rows of both classes: always a mistake.
         let mut never = Perceptron::new(x.view(), &[0, 1, 1]).unwrap();
         assert!((0..100).all(|_| never.epoch() > 0));

@@ -130,7 +130,8 @@ pub fn t_power(effect: f64, first: f64, second: f64, level: f64) -> Result<f64, 
     Ok(settled((0..=PLACES).map(term).sum::<f64>() * width / 3.0)?.clamp(0.0, 1.0))
 }
 
-/// How many rows each of two equal samples needs, so that a two-sided t test finds this effect with this power.
+/// How many rows each of two equal samples needs, so that a two-sided t test finds this effect with this power; at
+/// least 2, for one row has no spread.
 ///
 /// # Errors
 /// As [`z_sample_size`].
@@ -142,9 +143,11 @@ pub fn t_power(effect: f64, first: f64, second: f64, level: f64) -> Result<f64, 
 /// ```
 pub fn t_sample_size(effect: f64, power: f64, level: f64) -> Result<f64, KernelError> {
     sized(effect, power, level)?;
-    // A sample has at least one row, and both together more than two.
-    let beyond = falling_root(|more| Ok(power - t_power(effect, 1.0 + more, 1.0 + more, level)?))?;
-    Ok(1.0 + beyond)
+    if t_power(effect, 2.0, 2.0, level)? >= power {
+        return Ok(2.0);
+    }
+    let beyond = falling_root(|more| Ok(power - t_power(effect, 2.0 + more, 2.0 + more, level)?))?;
+    Ok(2.0 + beyond)
 }
 
 #[cfg(test)]
@@ -160,5 +163,7 @@ mod tests {
         let level = t_power(0.0, 2.0, 2.0, 0.05).unwrap();
         assert!((level - 0.05).abs() < 1e-7, "{level}");
         assert!(z_sample_size(1e-12, 0.8, 0.05).unwrap() > 1e24);
+        assert_eq!(t_sample_size(1e3, 0.8, 0.05).unwrap(), 2.0);
+        assert!(t_sample_size(-0.5, 0.8, 0.05).unwrap() > 60.0);
     }
 }

@@ -215,7 +215,7 @@ impl<F: Fn(&[f64]) -> f64> Bootstrap<F> {
         let centre = mean(&left_out);
         let moment = |power: i32| left_out.iter().map(|value| (centre - value).powi(power)).sum::<f64>();
         let spread = moment(2);
-        let acceleration = if spread > 0.0 { moment(3) / (6.0 * spread.powf(1.5)) } else { 0.0 };
+        let acceleration = if spread > 0.0 { settled(moment(3) / (6.0 * spread.powf(1.5)))? } else { 0.0 };
         let moved = |p: f64| {
             let z = bias + normal_quantile(p);
             normal_upper(-(bias + z / (1.0 - acceleration * z)))
