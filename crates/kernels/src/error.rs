@@ -61,6 +61,42 @@ pub(crate) fn finite(what: &'static str, matrix: ndarray::ArrayView2<'_, f64>) -
     }
 }
 
+/// The error for a number outside its range.
+pub(crate) fn out_of_range(what: &'static str, given: f64, allowed: &str) -> KernelError {
+    KernelError::Range { what, given, allowed: allowed.to_owned() }
+}
+
+/// Checks that a number lies strictly between 0 and 1.
+pub(crate) fn open_share(what: &'static str, given: f64) -> Result<(), KernelError> {
+    if given > 0.0 && given < 1.0 { Ok(()) } else { Err(out_of_range(what, given, "above 0 and below 1")) }
+}
+
+/// Checks that a number is finite and above 0.
+pub(crate) fn positive(what: &'static str, given: f64) -> Result<(), KernelError> {
+    if given.is_finite() && given > 0.0 {
+        Ok(())
+    } else {
+        Err(out_of_range(what, given, "a finite number above 0"))
+    }
+}
+
+/// Checks that a sample is long enough and finite.
+pub(crate) fn sample(what: &'static str, values: &[f64], needed: usize) -> Result<(), KernelError> {
+    enough_rows(what, values.len(), needed)?;
+    finite_vector(what, values)
+}
+
+/// Passes on a result that came out finite.
+pub(crate) fn settled(value: f64) -> Result<f64, KernelError> {
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        Err(KernelError::Numerical {
+            what: "The result is not finite: the numbers are too large or do not vary",
+        })
+    }
+}
+
 /// Checks that all entries of a vector are finite.
 pub(crate) fn finite_vector(what: &'static str, vector: &[f64]) -> Result<(), KernelError> {
     match vector.iter().enumerate().find(|(_, value)| !value.is_finite()) {

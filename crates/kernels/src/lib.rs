@@ -16,23 +16,37 @@
 //! |---|---|
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred |
 //! | [`linalg`] | least squares and small systems, safe on singular input; squared distances |
-//! | [`stats`] | what describes a column; the Breusch–Pagan test |
+//! | [`optimize`] | steppable optimisers of any function with a gradient |
+//! | [`stats`] | what describes columns; tests, intervals, power, fits |
 //! | [`preprocess`] | standard scores, one-hot columns |
-//! | [`model_selection`] | splitting rows, folds |
-//! | [`linear`] | ordinary least squares, ridge, the lasso's path |
+//! | [`model_selection`] | splits and folds, cross-validation, learning curves, tests between models |
+//! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
+//! | [`bayes`] | naive Bayes for measurements, counts and presence |
 //! | [`cluster`] | k-means, DBSCAN, agglomerative clustering |
-//! | [`metrics`] | how good predictions and clusterings are |
+//! | [`metrics`] | how good predictions, probabilities and clusterings are |
 //!
 //! # What is proven against what
 //!
-//! `tests/golden.rs` compares with what `tests/golden.py` printed; both lie beside the crate.
+//! `tests/golden*.rs` compare with what `tests/golden*.py` printed; they lie beside the crate.
 //!
 //! | algorithm | reference | relative tolerance | deliberately different |
 //! |---|---|---|---|
 //! | [`linear::LeastSquares`] | scikit-learn `LinearRegression` | 1e-6 | of dependent columns the later one gets coefficient 0, as in R |
 //! | [`linear::Ridge`] | scikit-learn `Ridge` | 1e-6 | – |
 //! | [`linear::LassoPath`] | scikit-learn `Lasso` at each penalty | 1e-6 | – |
+//! | [`linear::LassoPath::elastic_net`] | scikit-learn `ElasticNet` at each penalty | 1e-6 | – |
+//! | [`linear::LogisticRegression`] | scikit-learn `LogisticRegression` with α = 1 ⁄ C | 1e-6 | – |
+//! | [`linear::Perceptron`] | scikit-learn `Perceptron` without shuffling | 1e-6 | two classes |
+//! | [`linear::LinearSvm`] | scikit-learn `LinearSVC`, hinge loss | 1e-6 | two classes |
+//! | [`optimize::Lbfgs`] | scipy's minimum | 1e-6 | – |
+//! | [`optimize::Descent`] | the published formulas, in numpy | 1e-6 | – |
+//! | [`bayes`] | scikit-learn `GaussianNB`, `MultinomialNB`, `BernoulliNB` | 1e-6 | a class may have no rows |
+//! | [`model_selection`] folds | scikit-learn, unshuffled | equal rows | – |
+//! | [`model_selection::PairedComparison`] | scipy, statsmodels, the published formulas | 1e-6 | – |
 //! | [`stats::breusch_pagan`] | statsmodels `het_breuschpagan` | 1e-6 | degrees of freedom are the rank of the regressors |
+//! | [`stats::MaximumLikelihood`] | scipy distributions at the likeliest parameters | 1e-6 | – |
+//! | the other tests, intervals and sizes of [`stats`] | scipy, statsmodels | 1e-6, each number | Kolmogorov–Smirnov is exact up to a million pairs; statistics of what does not vary are errors |
+//! | [`stats::mutual_information`] | scikit-learn `mutual_info_score` | 1e-6 | – |
 //! | [`cluster::KMeans`] | scikit-learn `KMeans` from the same centres | 1e-6 | iterates until no label changes |
 //! | [`cluster::Dbscan`] | scikit-learn `DBSCAN` | equal labels | – |
 //! | [`cluster::Agglomerative`] | scipy `linkage` | 1e-6 | – |
@@ -40,6 +54,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod bayes;
 pub mod cluster;
 pub mod error;
 pub mod frame;
@@ -47,6 +62,7 @@ pub mod linalg;
 pub mod linear;
 pub mod metrics;
 pub mod model_selection;
+pub mod optimize;
 pub mod preprocess;
 pub mod stats;
 

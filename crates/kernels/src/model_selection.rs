@@ -1,5 +1,13 @@
 //! Which rows a model learns from, and which it is judged by.
 
+mod compare;
+mod curves;
+mod folds;
+
+pub use compare::{McNemarTest, PairedComparison, mcnemar};
+pub use curves::{CrossValidation, CurvePoint, learning_curve, validation_curve};
+pub use folds::{group_folds, k_folds, repeated_folds, stratified_folds, time_series_splits};
+
 use stepwise_random::Random;
 
 use crate::KernelError;
@@ -8,12 +16,12 @@ use crate::error::enough_rows;
 /// The stream of a seed that splits draw from, so that a split stays the same whatever else is drawn.
 pub const SPLIT_STREAM: u64 = 1;
 
-/// Rows to learn from and rows held out; together all rows, each once.
+/// Rows to learn from and rows held out; no row is both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
-    /// The rows to learn from, in random order.
+    /// The rows to learn from.
     pub train: Vec<usize>,
-    /// The rows held out, in random order.
+    /// The rows held out.
     pub test: Vec<usize>,
 }
 

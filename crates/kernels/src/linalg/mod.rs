@@ -6,5 +6,6 @@ mod points;
 mod symmetric;
 
 pub use basis::OrthonormalBasis;
+pub(crate) use points::first_largest;
 pub use points::{Points, squared_distance};
 pub use symmetric::{gram, solve_symmetric};

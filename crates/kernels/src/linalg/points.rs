@@ -37,6 +37,17 @@ impl Points {
     }
 }
 
+/// Where the largest entry is, the first of equals; 0 for none.
+pub(crate) fn first_largest(values: ndarray::ArrayView1<'_, f64>) -> usize {
+    let mut best = 0;
+    for (index, value) in values.iter().enumerate() {
+        if *value > values[best] {
+            best = index;
+        }
+    }
+    best
+}
+
 /// The squared Euclidean distance of two points of equal dimension: Σ (aⱼ − bⱼ)².
 ///
 /// ```

@@ -4,7 +4,10 @@
 //! |---|---|---|
 //! | [`LeastSquares`] | Σ (y − ŷ)² | one more feature |
 //! | [`Ridge`] | Σ (y − ŷ)² + α·Σ wⱼ² | one penalty of a path |
-//! | [`LassoPath`] | Σ (y − ŷ)² ⁄ 2n + α·Σ ∣wⱼ∣ | one penalty of a path |
+//! | [`LassoPath`] | Σ (y − ŷ)² ⁄ 2n + α·Σ ∣wⱼ∣; with squares too, the elastic net | one penalty of a path |
+//! | [`LogisticRegression`] | Σ −ln(probability) + α ⁄ 2·Σ wⱼ² | one move of the solver |
+//! | [`Perceptron`] | mistakes | one row |
+//! | [`LinearSvm`] | ½·Σ wⱼ² + C·Σ max(0, 1 − y·ŷ) | one pass over the rows |
 //!
 //! The intercept is never penalised: features and target are centred inside, and the means put back. Penalties
 //! compare weights with each other, so give [`Ridge`] and [`LassoPath`] features of one scale
@@ -13,11 +16,17 @@
 mod centred;
 mod lasso;
 mod least_squares;
+mod linear_svm;
+mod logistic;
+mod perceptron;
 mod ridge;
 
 pub use centred::Centred;
 pub use lasso::{LassoPath, lasso_penalty_max};
 pub use least_squares::LeastSquares;
+pub use linear_svm::LinearSvm;
+pub use logistic::{LogisticModel, LogisticRegression, Solver};
+pub use perceptron::Perceptron;
 pub use ridge::Ridge;
 
 use ndarray::{Array1, ArrayView1, ArrayView2};

@@ -19,6 +19,15 @@ pub fn standard_deviation(values: &[f64]) -> f64 {
     variance(values).sqrt()
 }
 
+/// The mean and the sample variance (divisor n − 1); 0 exactly when all values are equal.
+pub(crate) fn moments(values: &[f64]) -> (f64, f64) {
+    if values.iter().all(|value| *value == values[0]) {
+        return (values.first().copied().unwrap_or(f64::NAN), 0.0);
+    }
+    let rows = values.len() as f64;
+    (mean(values), variance(values) * rows / (rows - 1.0))
+}
+
 /// The third standardised moment, Σ (x − mean)³ ⁄ (n·sd³): 0 for a symmetric column, above 1 for a long right tail.
 /// 0 for a constant column. scipy: `skew` with its default bias.
 ///
