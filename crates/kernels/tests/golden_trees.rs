@@ -14,6 +14,11 @@ use stepwise_kernels::ensemble::{
 };
 use stepwise_kernels::frame::Frame;
 use stepwise_kernels::metrics::r2;
+use stepwise_kernels::neighbors::{
+    KNeighborsClassifier, KNeighborsRegressor, NearestNeighbors, Search, Vote,
+};
+use stepwise_kernels::preprocess::StandardScaler;
+use stepwise_kernels::svm::{Kernel, SupportVectorMachine, Svc, SvmOptions};
 use stepwise_kernels::tree::{
     Criterion, DecisionTreeClassifier, DecisionTreeRegressor, Growth, PruningPath, Tree, TreeOptions,
 };
@@ -213,4 +218,60 @@ fn boosting_equals_scikit_learn() {
     let mut model = HistGradientBoostingClassifier::new(x.view(), &dear, &options).unwrap();
     model.fit().unwrap();
     close(&model.predict_proba(x.view()).unwrap().to_vec(), &numbers(&golden["classifier_proba"]), 1e-4);
+}
+
+/// Standard scores of the houses to learn from, and of the first 200 held out.
+fn scores(data: &Houses) -> (Array2<f64>, Array2<f64>) {
+    let scaler = StandardScaler::fit(data.x.view()).unwrap();
+    let held = data.held_x.slice(ndarray::s![..200, ..]);
+    (scaler.transform(data.x.view()).unwrap(), scaler.transform(held).unwrap())
+}
+
+#[test]
+fn neighbors_equal_scikit_learn() {
+    let golden = &golden()["neighbors"];
+    let data = houses();
+    let (z, held) = scores(&data);
+    for search in [Search::KdTree, Search::Brute] {
+        let near = NearestNeighbors::new(z.view(), search).unwrap().query(held.view(), 7).unwrap();
+        let distances: Vec<f64> = near.iter().flatten().map(|one| one.distance).collect();
+        close(&distances, &numbers(&golden["distances"]), TOLERANCE);
+        let model = KNeighborsClassifier::new(z.view(), &data.labels, 4, 7, Vote::Uniform, search).unwrap();
+        let shares = model.predict_proba(held.view()).unwrap();
+        close(&shares.into_raw_vec_and_offset().0, &numbers(&golden["proba"]), TOLERANCE);
+        let model = KNeighborsRegressor::new(z.view(), data.y.view(), 9, Vote::Distance, search).unwrap();
+        close(&model.predict(held.view()).unwrap().to_vec(), &numbers(&golden["weighted"]), TOLERANCE);
+    }
+}
+
+#[test]
+fn support_vector_machines_equal_scikit_learn() {
+    let golden = golden();
+    let data = houses();
+    let (z, held) = scores(&data);
+    let few: Vec<usize> = (0..600).collect();
+    let z = z.select(Axis(0), &few);
+    let sides: Vec<bool> = data.labels[..600].iter().map(|&label| label >= 2).collect();
+    for expected in golden["svm"].as_array().unwrap() {
+        let number = |key: &str| expected[key].as_f64().unwrap();
+        let kernel = match expected["kernel"].as_str().unwrap() {
+            "linear" => Kernel::Linear,
+            "rbf" => Kernel::Rbf { gamma: number("gamma") },
+            _ => Kernel::Poly { gamma: number("gamma"), degree: 3, coef0: number("coef0") },
+        };
+        let options = SvmOptions { cost: number("C"), tolerance: 1e-10, ..SvmOptions::default() };
+        let mut machine = SupportVectorMachine::new(z.view(), &sides, kernel, &options).unwrap();
+        machine.fit();
+        assert!(machine.converged());
+        let support: Vec<f64> = machine.support().iter().map(|&row| row as f64).collect();
+        assert_eq!(support, numbers(&expected["support"]), "{kernel:?}");
+        close(&[machine.intercept()], &[number("intercept")], TOLERANCE);
+        let decision = machine.decision_function(held.view()).unwrap().to_vec();
+        close(&decision, &numbers(&expected["decision"]), TOLERANCE);
+        let mut model = Svc::new(z.view(), &data.labels[..600], 4, kernel, &options).unwrap();
+        model.fit();
+        let labels: Vec<f64> =
+            model.predict(held.view()).unwrap().iter().map(|&label| label as f64).collect();
+        assert_eq!(labels, numbers(&expected["labels"]), "{kernel:?}");
+    }
 }
