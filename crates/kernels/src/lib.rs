@@ -23,6 +23,10 @@
 //! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
 //! | [`bayes`] | naive Bayes for measurements, counts and presence |
 //! | [`cluster`] | k-means, DBSCAN, agglomerative clustering |
+//! | [`ensemble`] | forests, boosting, and other committees |
+//! | [`neighbors`] | prediction by the most similar observations |
+//! | [`svm`] | support vector machines |
+//! | [`tree`] | decision trees for classes and numbers, pruning |
 //! | [`metrics`] | how good predictions, probabilities and clusterings are |
 //!
 //! # What is proven against what
@@ -50,20 +54,30 @@
 //! | [`cluster::KMeans`] | scikit-learn `KMeans` from the same centres | 1e-6 | iterates until no label changes |
 //! | [`cluster::Dbscan`] | scikit-learn `DBSCAN` | equal labels | – |
 //! | [`cluster::Agglomerative`] | scipy `linkage` | 1e-6 | – |
+//! | [`tree`] | scikit-learn trees and pruning paths, where no two questions are equally good | equal questions, 1e-6 | f64 features; of equally good questions the earlier feature, the lower threshold |
+//! | [`ensemble`] forests | scikit-learn mean out-of-bag and held-out scores over 8 seeds | 0.006 absolute | other random draws |
+//! | [`ensemble::HistGradientBoostingRegressor`] | scikit-learn `GradientBoostingRegressor` on binned features | 1e-6 | no missing values |
+//! | [`ensemble::HistGradientBoostingClassifier`] | scikit-learn `HistGradientBoostingClassifier` | 1e-4 of the probability: its gradients are in single precision | two classes, no missing values |
+//! | [`neighbors`] | scikit-learn `KNeighborsClassifier`, `KNeighborsRegressor` | 1e-6 | of equally near points the lower row |
+//! | [`svm`] | scikit-learn `SVC` | equal support vectors and labels, 1e-6 of f | f of the reference is worked out in double precision from its active set |
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |
 
 #![forbid(unsafe_code)]
 
 pub mod bayes;
 pub mod cluster;
+pub mod ensemble;
 pub mod error;
 pub mod frame;
 pub mod linalg;
 pub mod linear;
 pub mod metrics;
 pub mod model_selection;
+pub mod neighbors;
 pub mod optimize;
 pub mod preprocess;
 pub mod stats;
+pub mod svm;
+pub mod tree;
 
 pub use error::KernelError;
