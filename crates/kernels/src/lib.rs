@@ -15,7 +15,8 @@
 //! | module | idea |
 //! |---|---|
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred |
-//! | [`linalg`] | least squares and small systems, safe on singular input; squared distances |
+//! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
+//! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
 //! | [`stats`] | what describes a column; the Breusch–Pagan test |
 //! | [`preprocess`] | standard scores, one-hot columns |
 //! | [`model_selection`] | splitting rows, folds |
@@ -25,7 +26,7 @@
 //!
 //! # What is proven against what
 //!
-//! `tests/golden.rs` compares with what `tests/golden.py` printed; both lie beside the crate.
+//! `tests/golden*.rs` compare with what `tests/golden*.py` printed; they lie beside the crate.
 //!
 //! | algorithm | reference | relative tolerance | deliberately different |
 //! |---|---|---|---|
@@ -36,11 +37,16 @@
 //! | [`cluster::KMeans`] | scikit-learn `KMeans` from the same centres | 1e-6 | iterates until no label changes |
 //! | [`cluster::Dbscan`] | scikit-learn `DBSCAN` | equal labels | – |
 //! | [`cluster::Agglomerative`] | scipy `linkage` | 1e-6 | – |
+//! | [`decomposition::Pca`], exact and fast | scikit-learn `PCA` | 1e-6 | – |
+//! | [`decomposition::TruncatedSvd`], exact and fast | scikit-learn `TruncatedSVD` | 1e-6 | each component's largest entry is positive |
+//! | [`decomposition::Nmf`] | scikit-learn `NMF(solver="mu")` from the same factors | 1e-6 | – |
+//! | [`decomposition::RandomFourier`] | scikit-learn `RBFSampler` with its draws | 1e-6 | – |
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |
 
 #![forbid(unsafe_code)]
 
 pub mod cluster;
+pub mod decomposition;
 pub mod error;
 pub mod frame;
 pub mod linalg;
