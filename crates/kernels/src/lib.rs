@@ -22,6 +22,7 @@
 //! | [`model_selection`] | splitting rows, folds |
 //! | [`linear`] | ordinary least squares, ridge, the lasso's path |
 //! | [`cluster`] | k-means, DBSCAN, agglomerative clustering |
+//! | [`manifold`] | maps: t-SNE, UMAP, classical scaling, and how far to trust them |
 //! | [`metrics`] | how good predictions and clusterings are |
 //!
 //! # What is proven against what
@@ -41,6 +42,9 @@
 //! | [`decomposition::TruncatedSvd`], exact and fast | scikit-learn `TruncatedSVD` | 1e-6 | each component's largest entry is positive |
 //! | [`decomposition::Nmf`] | scikit-learn `NMF(solver="mu")` from the same factors | 1e-6 | – |
 //! | [`decomposition::RandomFourier`] | scikit-learn `RBFSampler` with its draws | 1e-6 | – |
+//! | [`manifold::ClassicalMds`], [`manifold::trustworthiness`] | scikit-learn `ClassicalMDS`, `trustworthiness` | 1e-6 | – |
+//! | [`manifold::TSne`] | scikit-learn `TSNE`, mean of three seeds | divergence at most 2 % above, trustworthiness at most 2 % below | – |
+//! | [`manifold::Umap`] | umap-learn: curve; graph; trustworthiness, mean of three seeds | 1e-6; 1e-4, as the reference keeps single precision; at most 2 % below | starts from principal components |
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |
 
 #![forbid(unsafe_code)]
@@ -51,6 +55,7 @@ pub mod error;
 pub mod frame;
 pub mod linalg;
 pub mod linear;
+pub mod manifold;
 pub mod metrics;
 pub mod model_selection;
 pub mod preprocess;

@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import sklearn
+import umap
 from sklearn.decomposition import NMF, PCA, TruncatedSVD
 from sklearn.kernel_approximation import RBFSampler
 from sklearn.manifold import TSNE, ClassicalMDS, trustworthiness
 from sklearn.preprocessing import StandardScaler
+from umap.umap_ import find_ab_params, fuzzy_simplicial_set
 
 DATA = Path(os.environ.get("STEPWISE_DATA", "www/data"))
 COLUMNS = [
@@ -46,11 +48,18 @@ tsne = [
     TSNE(2, perplexity=30, init="random", random_state=seed, max_iter=1000).fit(points) for seed in range(3)
 ]
 
+# All neighbours are compared here, so the graph is exact; it is kept in single precision.
+graph = fuzzy_simplicial_set(points, 15, np.random.RandomState(7), "euclidean")[0].toarray()
+maps = [umap.UMAP(n_neighbors=15, random_state=seed, n_jobs=1).fit_transform(points) for seed in range(3)]
 
 print(
     json.dumps(
         {
-            "versions": {"numpy": np.__version__, "scikit-learn": sklearn.__version__},
+            "versions": {
+                "numpy": np.__version__,
+                "scikit-learn": sklearn.__version__,
+                "umap-learn": umap.__version__,
+            },
             "pca": {
                 "components": pca.components_.tolist(),
                 "variance": pca.explained_variance_.tolist(),
@@ -69,6 +78,11 @@ print(
             },
             "classical_mds": classical.tolist(),
             "trustworthiness": [trustworthiness(points, classical[:, :2], n_neighbors=k) for k in (5, 12)],
+            "umap": {
+                "graph": graph[:10].astype(float).tolist(),
+                "curves": [list(map(float, find_ab_params(1.0, least))) for least in (0.0, 0.1, 0.5)],
+                "trustworthiness": [float(trustworthiness(points, one, n_neighbors=12)) for one in maps],
+            },
             "tsne": {
                 "divergence": [float(one.kl_divergence_) for one in tsne],
                 "trustworthiness": [float(trustworthiness(points, one.embedding_, n_neighbors=12)) for one in tsne],

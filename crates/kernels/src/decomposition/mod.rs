@@ -96,7 +96,7 @@ fn complete(basis: &mut Array2<f64>, place: usize, vector: Vec<f64>) {
 }
 
 /// Turns each row so that its largest entry in size is positive: the sign of a direction is free.
-fn fix_signs(vectors: &mut Array2<f64>) {
+pub(crate) fn fix_signs(vectors: &mut Array2<f64>) {
     for mut row in vectors.rows_mut() {
         let largest =
             row.iter().fold(0.0_f64, |most, &value| if value.abs() > most.abs() { value } else { most });

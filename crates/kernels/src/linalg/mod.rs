@@ -37,7 +37,7 @@ use crate::error::finite;
 const SYMMETRIC: f64 = 1e-9;
 
 /// Checks for a square, finite, symmetric matrix whose squares do not overflow.
-fn symmetric(a: ArrayView2<'_, f64>) -> Result<(), KernelError> {
+pub(crate) fn symmetric(a: ArrayView2<'_, f64>) -> Result<(), KernelError> {
     let (rows, columns) = a.dim();
     crate::error::same_length("a row of the square matrix", columns, rows)?;
     finite("the matrix", a)?;
