@@ -15,7 +15,8 @@
 //! | module | idea |
 //! |---|---|
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred |
-//! | [`linalg`] | least squares and small systems, safe on singular input; squared distances |
+//! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
+//! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
 //! | [`optimize`] | steppable optimisers of any function with a gradient |
 //! | [`stats`] | what describes columns; tests, intervals, power, fits |
 //! | [`preprocess`] | standard scores, one-hot columns |
@@ -23,6 +24,7 @@
 //! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
 //! | [`bayes`] | naive Bayes for measurements, counts and presence |
 //! | [`cluster`] | k-means, DBSCAN, agglomerative clustering |
+//! | [`manifold`] | maps: t-SNE, UMAP, classical scaling, and how far to trust them |
 //! | [`ensemble`] | forests, boosting, and other committees |
 //! | [`neighbors`] | prediction by the most similar observations |
 //! | [`svm`] | support vector machines |
@@ -54,6 +56,13 @@
 //! | [`cluster::KMeans`] | scikit-learn `KMeans` from the same centres | 1e-6 | iterates until no label changes |
 //! | [`cluster::Dbscan`] | scikit-learn `DBSCAN` | equal labels | – |
 //! | [`cluster::Agglomerative`] | scipy `linkage` | 1e-6 | – |
+//! | [`decomposition::Pca`], exact and fast | scikit-learn `PCA` | 1e-6 | – |
+//! | [`decomposition::TruncatedSvd`], exact and fast | scikit-learn `TruncatedSVD` | 1e-6 | each component's largest entry is positive |
+//! | [`decomposition::Nmf`] | scikit-learn `NMF(solver="mu")` from the same factors | 1e-6 | – |
+//! | [`decomposition::RandomFourier`] | scikit-learn `RBFSampler` with its draws | 1e-6 | – |
+//! | [`manifold::ClassicalMds`], [`manifold::trustworthiness`] | scikit-learn `ClassicalMDS`, `trustworthiness` | 1e-6 | – |
+//! | [`manifold::TSne`] | scikit-learn `TSNE`, mean of three seeds | divergence at most 2 % above, trustworthiness at most 2 % below | – |
+//! | [`manifold::Umap`] | umap-learn: curve; graph; trustworthiness, mean of three seeds | 1e-6; 1e-4, as the reference keeps single precision; at most 2 % below | starts from principal components |
 //! | [`tree`] | scikit-learn trees and pruning paths, where no two questions are equally good | equal questions, 1e-6 | f64 features; of equally good questions the earlier feature, the lower threshold |
 //! | [`ensemble`] forests | scikit-learn mean out-of-bag and held-out scores over 8 seeds | 0.006 absolute | other random draws |
 //! | [`ensemble::HistGradientBoostingRegressor`] | scikit-learn `GradientBoostingRegressor` on binned features | 1e-6 | no missing values |
@@ -66,11 +75,13 @@
 
 pub mod bayes;
 pub mod cluster;
+pub mod decomposition;
 pub mod ensemble;
 pub mod error;
 pub mod frame;
 pub mod linalg;
 pub mod linear;
+pub mod manifold;
 pub mod metrics;
 pub mod model_selection;
 pub mod neighbors;

@@ -30,7 +30,7 @@ pub struct OrthonormalBasis {
 /// Below this share of its length the rest of a column is rounding.
 const DEPENDENT: f64 = 1e-11;
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     // Four sums at once, so that the processor need not wait for the last addition.
     let mut sums = [0.0; 4];
     let (a_blocks, b_blocks) = (a.chunks_exact(4), b.chunks_exact(4));

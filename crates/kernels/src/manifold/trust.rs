@@ -1,0 +1,84 @@
+//! How far a map can be believed.
+
+use ndarray::ArrayView2;
+
+use super::neighbours::{nearest, squared};
+use crate::KernelError;
+use crate::error::same_length;
+use crate::linalg::Points;
+
+/// Trustworthiness: whether neighbours on a map were neighbours before; from 0 to 1, 1 when all were.
+///
+/// A point among the k nearest on the map that was only the r-th nearest before costs r − k. The sum is scaled by
+/// its largest value: T = 1 − 2/(n·k·(2n − 3k − 1)) · Σ max(0, r − k). A random map has about 0.5.
+///
+/// **Cost.** O(n²·(p + log n)) time, O(n·k) memory.
+///
+/// Source: J. Venna, S. Kaski, *Neighborhood preservation in nonlinear projection methods: an experimental study*,
+/// ICANN 2001.
+///
+/// ```
+/// use ndarray::array;
+/// use stepwise_kernels::manifold::trustworthiness;
+/// let x = array![[0.0, 0.0], [1.0, 0.1], [2.0, 0.0], [4.0, 0.1], [8.0, 0.0]];
+/// let map = array![[0.0], [1.0], [2.0], [4.0], [8.0]];
+/// assert_eq!(trustworthiness(x.view(), map.view(), 2)?, 1.0);
+/// # Ok::<(), stepwise_kernels::KernelError>(())
+/// ```
+///
+/// # Errors
+/// [`KernelError::Range`] unless 1 ≤ k < n/2, or for entries over 1e150; [`KernelError::Shape`] when the map is of another number
+/// of points; [`KernelError::NotFinite`].
+pub fn trustworthiness(
+    x: ArrayView2<'_, f64>,
+    map: ArrayView2<'_, f64>,
+    k: usize,
+) -> Result<f64, KernelError> {
+    super::checked_points(x)?;
+    let n = x.nrows();
+    same_length("the map", map.nrows(), n)?;
+    if k == 0 || 2 * k >= n {
+        let allowed = format!("at least 1 and below half the number of points, {n}");
+        return Err(KernelError::Range { what: "the number of neighbours", given: k as f64, allowed });
+    }
+    let near = nearest(map, k)?;
+    let points = Points::new(x);
+    let mut order: Vec<(f64, usize)> = Vec::with_capacity(n);
+    let mut ranks = vec![0; n];
+    let mut cost = 0.0;
+    for i in 0..n {
+        order.clear();
+        order.extend((0..n).filter(|&j| j != i).map(|j| (squared(points.row(i), points.row(j)), j)));
+        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        for (rank, &(_, j)) in order.iter().enumerate() {
+            ranks[j] = rank + 1;
+        }
+        cost += near.of(i).map(|(j, _)| ranks[j].saturating_sub(k) as f64).sum::<f64>();
+    }
+    let (n, k) = (n as f64, k as f64);
+    Ok(1.0 - cost * 2.0 / (n * k * (2.0 * n - 3.0 * k - 1.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+    use stepwise_random::Random;
+
+    use super::*;
+
+    #[test]
+    fn one_for_the_points_themselves_half_for_noise_and_errors() {
+        let mut random = Random::new(5);
+        let mut draw = || Array2::from_shape_simple_fn((200, 2), || random.normal());
+        let (x, noise) = (draw(), draw());
+        assert_eq!(trustworthiness(x.view(), x.view(), 5).unwrap(), 1.0);
+        assert!((trustworthiness(x.view(), noise.view(), 5).unwrap() - 0.5).abs() < 0.05);
+        for k in [0, 100] {
+            assert!(trustworthiness(x.view(), noise.view(), k).is_err());
+        }
+        let short = Array2::zeros((3, 2));
+        assert!(trustworthiness(x.view(), short.view(), 5).is_err());
+        assert!(trustworthiness((&x * f64::NAN).view(), noise.view(), 5).is_err());
+        assert!(trustworthiness(Array2::zeros((0, 2)).view(), Array2::zeros((0, 2)).view(), 1).is_err());
+    }
+}
