@@ -15,6 +15,7 @@ from sklearn.ensemble import (
     ExtraTreesRegressor,
     GradientBoostingRegressor,
     HistGradientBoostingClassifier,
+    IsolationForest,
     RandomForestClassifier,
     RandomForestRegressor,
 )
@@ -133,14 +134,28 @@ boosting = {
     "predicted": boosted[0].predict(rounded[train]).tolist(),
     "classifier_proba": histogram.predict_proba(rounded[train])[:, 1].tolist(),
 }
-ada = AdaBoostClassifier(
-    DecisionTreeClassifier(max_depth=2), n_estimators=25, learning_rate=0.8, random_state=0
-).fit(x[train], label[train])
+adas = [
+    AdaBoostClassifier(
+        DecisionTreeClassifier(max_depth=2), n_estimators=25, learning_rate=0.8, random_state=seed
+    ).fit(x[train], label[train])
+    for seed in SEEDS
+]
+assert all(np.allclose(ada.estimator_errors_, adas[0].estimator_errors_, rtol=1e-9) for ada in adas)
+ada = adas[0]
 ada_boost = {
     "weights": ada.estimator_weights_.tolist(),
     "errors": ada.estimator_errors_.tolist(),
     "predicted": ada.predict(x[held_out]).tolist(),
 }
+
+# The mean score of each house over many trees.
+isolation = -np.mean(
+    [
+        IsolationForest(n_estimators=400, max_samples=256, random_state=seed).fit(x[train]).score_samples(x[held_out][:200])
+        for seed in range(3)
+    ],
+    axis=0,
+)
 
 scaler = StandardScaler().fit(x[train])
 z, z_held = scaler.transform(x[train]), scaler.transform(x[held_out])[:200]
@@ -205,6 +220,7 @@ print(
             "forests": forests,
             "boosting": boosting,
             "ada_boost": ada_boost,
+            "isolation": isolation.tolist(),
             "neighbors": neighbors,
             "svm": machines,
         }

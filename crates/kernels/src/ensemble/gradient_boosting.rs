@@ -248,7 +248,8 @@ impl Boosting {
 /// use stepwise_kernels::ensemble::{BoostingOptions, HistGradientBoostingRegressor};
 /// let x = Array2::from_shape_fn((100, 1), |(row, _)| row as f64);
 /// let y = x.column(0).mapv(|x| (x / 10.0).sin());
-/// let mut model = HistGradientBoostingRegressor::new(x.view(), y.view(), &BoostingOptions::default())?;
+/// let options = BoostingOptions { min_samples_leaf: 5, ..BoostingOptions::default() };
+/// let mut model = HistGradientBoostingRegressor::new(x.view(), y.view(), &options)?;
 /// model.fit()?;
 /// assert!(model.losses()[100] < 0.1 * model.losses()[0]);
 /// # Ok::<(), stepwise_kernels::KernelError>(())

@@ -162,6 +162,65 @@ fn awkward_boosting() {
     assert_eq!(constant.predict(flat.view()).unwrap(), Array1::ones(5));
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Votes and row weights are shares; the error of what is taken is below guessing; scores lie in (0, 1).
+    #[test]
+    fn committees_keep_their_shares(
+        cells in prop::collection::vec(-9..9_i32, 9..90),
+        labels in prop::collection::vec(0..3_usize, 30),
+        seed: u64,
+    ) {
+        let rows = cells.len() / 3;
+        let x = Array2::from_shape_fn((rows, 3), |(row, column)| f64::from(cells[3 * row + column]));
+        let random = &mut Random::new(seed);
+        let mut model =
+            AdaBoostClassifier::new(x.view(), &labels[..rows], 3, 15, 1.0, &TreeOptions::depth(2)).unwrap();
+        model.fit(random).unwrap();
+        let votes = model.votes(x.view()).unwrap();
+        prop_assert!(votes.rows().into_iter().all(|row| (row.sum() - 1.0).abs() < 1e-9));
+        prop_assert!((model.row_weights().iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        let members = model.members();
+        prop_assert!(members.len() == 1 || members.iter().all(|member| member.error < 2.0 / 3.0));
+        prop_assert!(members.iter().all(|member| member.weight > 0.0));
+
+        let mut forest = IsolationForest::new(x.view(), 9, 16).unwrap();
+        forest.fit(random).unwrap();
+        prop_assert!(forest.scores(x.view()).unwrap().iter().all(|score| (0.0..=1.0).contains(score)));
+        prop_assert!(forest.trees().iter().all(|tree| tree.depth() <= 4 && tree.nodes()[0].rows == rows.min(16)));
+    }
+}
+
+#[test]
+fn awkward_committees() {
+    let flat = Array2::ones((4, 2));
+    let options = TreeOptions::depth(1);
+    let random = &mut Random::new(0);
+    // No question tells them apart: one tree, no better than guessing.
+    let mut guess = AdaBoostClassifier::new(flat.view(), &[0, 0, 1, 1], 2, 9, 1.0, &options).unwrap();
+    guess.fit(random).unwrap();
+    assert_eq!((guess.members().len(), guess.done()), (1, true));
+    assert_eq!(guess.predict(flat.view()).unwrap(), [0; 4]);
+    let mut single = AdaBoostClassifier::new(flat.view(), &[1; 4], 2, 9, 1.0, &options).unwrap();
+    assert_eq!(single.predict(flat.view()).unwrap(), [0; 4]);
+    single.fit(random).unwrap();
+    assert_eq!(single.predict(flat.view()).unwrap(), [1; 4]);
+    for (trees, classes, rate) in [(0, 2, 1.0), (3, 1, 1.0), (3, 2, 0.0), (3, 2, f64::NAN)] {
+        assert!(AdaBoostClassifier::new(flat.view(), &[0; 4], classes, trees, rate, &options).is_err());
+    }
+    // Constant columns: nobody stands out.
+    let mut forest = IsolationForest::new(flat.view(), 3, 256).unwrap();
+    assert!(forest.scores(flat.view()).is_err());
+    forest.fit(random).unwrap();
+    assert!(forest.scores(flat.view()).unwrap().iter().all(|&score| score == 0.5));
+    assert!(forest.scores(array![[f64::NAN, 0.0]].view()).is_err());
+    assert!(forest.done() && !forest.step(random).unwrap());
+    for (rows, trees, sample) in [(1, 3, 8), (4, 0, 8), (4, 3, 1)] {
+        assert!(IsolationForest::new(Array2::ones((rows, 2)).view(), trees, sample).is_err());
+    }
+}
+
 #[test]
 fn awkward_forests() {
     let x = array![[1.0], [2.0]];
