@@ -18,6 +18,7 @@
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
 //! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
 //! | [`stats`] | what describes a column; the Breusch–Pagan test |
+//! | [`timeseries`] | decompositions, autocorrelation, exponential smoothing, ARIMA, unit roots, backtests |
 //! | [`preprocess`] | standard scores, one-hot columns |
 //! | [`model_selection`] | splitting rows, folds |
 //! | [`linear`] | ordinary least squares, ridge, the lasso's path |
@@ -45,6 +46,11 @@
 //! | [`manifold::ClassicalMds`], [`manifold::trustworthiness`] | scikit-learn `ClassicalMDS`, `trustworthiness` | 1e-6 | – |
 //! | [`manifold::TSne`] | scikit-learn `TSNE`, mean of three seeds | divergence at most 2 % above, trustworthiness at most 2 % below | – |
 //! | [`manifold::Umap`] | umap-learn: curve; graph; trustworthiness, mean of three seeds | 1e-6; 1e-4, as the reference keeps single precision; at most 2 % below | starts from principal components |
+//! | [`timeseries::autocorrelation`], [`timeseries::partial_autocorrelation`] | statsmodels `acf`, `pacf(method="ldb")` | 1e-6 | – |
+//! | [`timeseries::decompose`], [`timeseries::Stl`] | statsmodels `seasonal_decompose`, `STL` | 1e-6 | – |
+//! | [`timeseries::ExponentialSmoothing`] | statsmodels `ExponentialSmoothing` from the same start | 1e-6 | the last value's season is not forgotten; the best weights are at least as good |
+//! | [`timeseries::Arima`] | statsmodels `SARIMAX`, `ARIMA` | 1e-6 | differences first; the best likelihood is at least as high |
+//! | [`timeseries::augmented_dickey_fuller`] | statsmodels `adfuller` | 1e-6 | – |
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |
 
 #![forbid(unsafe_code)]
@@ -60,5 +66,6 @@ pub mod metrics;
 pub mod model_selection;
 pub mod preprocess;
 pub mod stats;
+pub mod timeseries;
 
 pub use error::KernelError;
