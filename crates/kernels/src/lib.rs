@@ -14,7 +14,7 @@
 //!
 //! | module | idea |
 //! |---|---|
-//! | [`frame`] | a table of named columns, read from CSV with its types inferred |
+//! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, described |
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
 //! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
 //! | [`stats`] | what describes a column; the Breusch–Pagan test |
@@ -51,6 +51,7 @@
 //! | [`timeseries::ExponentialSmoothing`] | statsmodels `ExponentialSmoothing` from the same start | 1e-6 | the last value's season is not forgotten; the best weights are at least as good |
 //! | [`timeseries::Arima`] | statsmodels `SARIMAX`, `ARIMA` | 1e-6 | differences first; the best likelihood is at least as high |
 //! | [`timeseries::augmented_dickey_fuller`] | statsmodels `adfuller` | 1e-6 | – |
+//! | [`frame::Frame`]: `sort`, `group_by`, `describe`, `value_counts`, `duplicated` | pandas | 1e-9 | a missing key is a group of its own |
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |
 
 #![forbid(unsafe_code)]
