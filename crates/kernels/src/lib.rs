@@ -14,22 +14,23 @@
 //!
 //! | module | idea |
 //! |---|---|
-//! | [`frame`] | a table of named columns, read from CSV with its types inferred |
-//! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
-//! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
-//! | [`optimize`] | steppable optimisers of any function with a gradient |
-//! | [`stats`] | what describes columns; tests, intervals, power, fits |
-//! | [`preprocess`] | standard scores, one-hot columns |
-//! | [`model_selection`] | splits and folds, cross-validation, learning curves, tests between models |
-//! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
 //! | [`bayes`] | naive Bayes for measurements, counts and presence |
 //! | [`cluster`] | k-means, DBSCAN, agglomerative clustering |
-//! | [`manifold`] | maps: t-SNE, UMAP, classical scaling, and how far to trust them |
+//! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
 //! | [`ensemble`] | forests, boosting, and other committees |
-//! | [`neighbors`] | prediction by the most similar observations |
-//! | [`svm`] | support vector machines |
-//! | [`tree`] | decision trees for classes and numbers, pruning |
+//! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, described |
+//! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
+//! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
+//! | [`manifold`] | maps: t-SNE, UMAP, classical scaling, and how far to trust them |
 //! | [`metrics`] | how good predictions, probabilities and clusterings are |
+//! | [`model_selection`] | splits and folds, cross-validation, learning curves, tests between models |
+//! | [`neighbors`] | prediction by the most similar observations |
+//! | [`optimize`] | steppable optimisers of any function with a gradient |
+//! | [`preprocess`] | standard scores, one-hot columns |
+//! | [`stats`] | what describes columns; tests, intervals, power, fits |
+//! | [`svm`] | support vector machines |
+//! | [`timeseries`] | decompositions, autocorrelation, exponential smoothing, ARIMA, unit roots, backtests |
+//! | [`tree`] | decision trees for classes and numbers, pruning |
 //!
 //! # What is proven against what
 //!
@@ -63,6 +64,12 @@
 //! | [`manifold::ClassicalMds`], [`manifold::trustworthiness`] | scikit-learn `ClassicalMDS`, `trustworthiness` | 1e-6 | – |
 //! | [`manifold::TSne`] | scikit-learn `TSNE`, mean of three seeds | divergence at most 2 % above, trustworthiness at most 2 % below | – |
 //! | [`manifold::Umap`] | umap-learn: curve; graph; trustworthiness, mean of three seeds | 1e-6; 1e-4, as the reference keeps single precision; at most 2 % below | starts from principal components |
+//! | [`timeseries::autocorrelation`], [`timeseries::partial_autocorrelation`] | statsmodels `acf`, `pacf(method="ldb")` | 1e-6 | – |
+//! | [`timeseries::decompose`], [`timeseries::Stl`] | statsmodels `seasonal_decompose`, `STL` | 1e-6 | – |
+//! | [`timeseries::ExponentialSmoothing`] | statsmodels `ExponentialSmoothing` from the same start | 1e-6 | the last value's season is not forgotten; the best weights are at least as good |
+//! | [`timeseries::Arima`] | statsmodels `SARIMAX`, `ARIMA` | 1e-6 | differences first; the best likelihood is at least as high |
+//! | [`timeseries::augmented_dickey_fuller`] | statsmodels `adfuller` | 1e-6 | – |
+//! | [`frame::Frame`]: `sort`, `group_by`, `describe`, `value_counts`, `duplicated` | pandas | 1e-9 | a missing key is a group of its own |
 //! | [`tree`] | scikit-learn trees and pruning paths, where no two questions are equally good | equal questions, 1e-6 | f64 features; of equally good questions the earlier feature, the lower threshold |
 //! | [`ensemble`] forests | scikit-learn mean out-of-bag and held-out scores over 8 seeds | 0.006 absolute | other random draws |
 //! | [`ensemble::HistGradientBoostingRegressor`] | scikit-learn `GradientBoostingRegressor` on binned features | 1e-6 | no missing values |
@@ -91,6 +98,7 @@ pub mod optimize;
 pub mod preprocess;
 pub mod stats;
 pub mod svm;
+pub mod timeseries;
 pub mod tree;
 
 pub use error::KernelError;

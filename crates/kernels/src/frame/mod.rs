@@ -26,11 +26,14 @@
 //! # Ok::<(), stepwise_kernels::frame::FrameError>(())
 //! ```
 
+mod aggregate;
 mod column;
 mod csv;
 pub mod date;
 mod error;
+mod order;
 
+pub use aggregate::Aggregate;
 pub use column::{Category, Column, Text};
 pub use csv::{MAX_BYTES, MAX_COLUMNS, MAX_LEVELS, MISSING};
 pub use error::FrameError;

@@ -1,0 +1,344 @@
+//! ARIMA models by exact likelihood.
+
+mod kalman;
+mod order;
+
+use ndarray::{Array1, Array2};
+
+pub use order::{ArimaOrder, ArimaParameters};
+
+use self::kalman::{Filtered, StateSpace};
+use super::minimise::Descent;
+use super::{Forecast, checked, mean};
+use crate::KernelError;
+use crate::error::{enough_rows, finite_vector, same_length};
+
+/// ARIMA and seasonal ARIMA: the next value leans on the last values and the last errors, after differences have taken
+/// trend and season out.
+///
+/// **Idea.** With wₜ the series differenced d times by one and D times by a period, and B the step back,
+/// φ(B)·Φ(Bˢ)·(wₜ − μ) = θ(B)·Θ(Bˢ)·εₜ, where εₜ is normal noise. Kalman's filter gives the exact probability of all wₜ: each is
+/// expected by what came before, with an error of known variance. The weights that make the data likeliest are taken.
+///
+/// **One step** of fitting is one step of BFGS on −log-likelihood / n. The search runs over partial correlations, so that every
+/// model tried is stationary and invertible; the noise's variance has a closed form and needs no search.
+///
+/// **Differences first.** The likelihood is that of the differenced series (statsmodels' `simple_differencing`).
+///
+/// **Forecasts** carry the filter's state forward and sum the differences up again; their variance counts all noise to come,
+/// not that the weights are estimates.
+///
+/// **Cost.** O(n·r²) for each look at the likelihood, with r the larger of p + sP and q + sQ + 1.
+///
+/// Sources: G. E. P. Box, G. M. Jenkins, *Time Series Analysis* (1970); A. C. Harvey, *Forecasting, Structural Time Series Models and
+/// the Kalman Filter* (1989), section 3.3; R. H. Jones, *Maximum likelihood fitting of ARMA models to time series with missing
+/// observations*, Technometrics 22 (1980).
+///
+/// ```
+/// use stepwise_kernels::timeseries::{Arima, ArimaOrder};
+/// use stepwise_random::Random;
+/// let mut random = Random::new(7);
+/// let mut last = 0.0;
+/// let series: Vec<f64> = (0..500).map(|_| { last = 0.7 * last + random.normal(); last }).collect();
+/// let model = Arima::fit(&series, ArimaOrder::new(1, 0, 0))?;
+/// assert!((model.parameters().autoregressive[0] - 0.7).abs() < 0.1);
+/// assert_eq!(model.forecast(3).mean.len(), 3);
+/// # Ok::<(), stepwise_kernels::KernelError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arima {
+    series: Vec<f64>,
+    order: ArimaOrder,
+    /// The differenced series in units of `unit`.
+    differenced: Vec<f64>,
+    unit: f64,
+    parameters: ArimaParameters,
+    filtered: Filtered,
+    descent: Option<Descent>,
+    iterations: usize,
+}
+
+const NOT_STATIONARY: KernelError = KernelError::Numerical { what: "The model is not stationary" };
+
+fn filter(differenced: &[f64], order: ArimaOrder, parameters: &ArimaParameters) -> Option<Filtered> {
+    let (ar, ma) = parameters.expanded(order.period);
+    let centred: Vec<f64> = differenced.iter().map(|value| value - parameters.mean).collect();
+    StateSpace::new(&ar, &ma).filter(&centred)
+}
+
+/// −log-likelihood / n; infinite where there is none.
+fn objective(differenced: &[f64], order: ArimaOrder, at: &[f64]) -> f64 {
+    filter(differenced, order, &ArimaParameters::from_free(order, at))
+        .map_or(f64::INFINITY, |filtered| -filtered.log_likelihood() / differenced.len() as f64)
+}
+
+impl Arima {
+    /// The differenced series and its unit.
+    fn prepare(series: &[f64], order: ArimaOrder) -> Result<(Vec<f64>, f64), KernelError> {
+        checked(series)?;
+        order.check()?;
+        let back = order.differencing();
+        enough_rows("the model", series.len(), back.len() + order.free() + 2)?;
+        let differenced: Vec<f64> = (back.len()..series.len())
+            .map(|time| {
+                series[time]
+                    + back
+                        .iter()
+                        .enumerate()
+                        .map(|(lag, weight)| weight * series[time - lag - 1])
+                        .sum::<f64>()
+            })
+            .collect();
+        let level = if order.mean { mean(&differenced) } else { 0.0 };
+        let squares: Vec<f64> = differenced.iter().map(|value| (value - level).powi(2)).collect();
+        let unit = mean(&squares).sqrt();
+        let size = series.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+        if unit <= 1e-14 * size {
+            let what = "The differenced series is constant: nothing is left to model";
+            return Err(KernelError::Numerical { what });
+        }
+        Ok((differenced.iter().map(|value| value / unit).collect(), unit))
+    }
+
+    /// Starts the search with all weights 0.
+    ///
+    /// # Errors
+    /// [`KernelError::Range`] for a seasonal part without a period of 2 or more, more than 120 lags of a kind, or values over 1e100;
+    /// [`KernelError::TooFewRows`]; [`KernelError::NotFinite`]; [`KernelError::Numerical`] when the differenced series is
+    /// constant.
+    pub fn new(series: &[f64], order: ArimaOrder) -> Result<Self, KernelError> {
+        let (differenced, unit) = Self::prepare(series, order)?;
+        let mut start = vec![0.0; order.free()];
+        if let Some(level) = start.last_mut().filter(|_| order.mean) {
+            *level = mean(&differenced);
+        }
+        let parameters = ArimaParameters::from_free(order, &start);
+        let filtered = filter(&differenced, order, &parameters).ok_or(NOT_STATIONARY)?;
+        let descent = Some(Descent::new(start, &|at: &[f64]| objective(&differenced, order, at)));
+        Ok(Self {
+            series: series.to_vec(),
+            order,
+            differenced,
+            unit,
+            parameters,
+            filtered,
+            descent,
+            iterations: 0,
+        })
+    }
+
+    /// With weights given.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); [`KernelError::Shape`] when their numbers are not the orders; [`KernelError::Range`] for a
+    /// mean that the order does not have; [`KernelError::Numerical`] when the model is not stationary.
+    pub fn with_parameters(
+        series: &[f64],
+        order: ArimaOrder,
+        given: ArimaParameters,
+    ) -> Result<Self, KernelError> {
+        let (differenced, unit) = Self::prepare(series, order)?;
+        let groups = [
+            &given.autoregressive,
+            &given.moving_average,
+            &given.seasonal_autoregressive,
+            &given.seasonal_moving_average,
+        ];
+        for (group, size) in groups.into_iter().zip(order.sizes()) {
+            same_length("a group of weights", group.len(), size)?;
+            finite_vector("a group of weights", group)?;
+        }
+        if !given.mean.is_finite() || (!order.mean && given.mean != 0.0) {
+            let allowed = "finite, and 0 when the order has no mean".to_owned();
+            return Err(KernelError::Range { what: "the mean", given: given.mean, allowed });
+        }
+        let parameters = ArimaParameters { mean: given.mean / unit, ..given };
+        let filtered = filter(&differenced, order, &parameters).ok_or(NOT_STATIONARY)?;
+        Ok(Self {
+            series: series.to_vec(),
+            order,
+            differenced,
+            unit,
+            parameters,
+            filtered,
+            descent: None,
+            iterations: 0,
+        })
+    }
+
+    /// Makes the data likelier once; `false` when no way up is found, or the weights were given.
+    pub fn step(&mut self) -> bool {
+        let Some(descent) = &mut self.descent else { return false };
+        let (differenced, order) = (&self.differenced, self.order);
+        if descent.steepness() < 1e-9 || !descent.step(&|at: &[f64]| objective(differenced, order, at)) {
+            return false;
+        }
+        let parameters = ArimaParameters::from_free(order, &descent.at());
+        if let Some(filtered) = filter(differenced, order, &parameters) {
+            (self.parameters, self.filtered) = (parameters, filtered);
+        }
+        self.iterations += 1;
+        true
+    }
+
+    /// The weights of now.
+    #[must_use]
+    pub fn parameters(&self) -> ArimaParameters {
+        ArimaParameters { mean: self.parameters.mean * self.unit, ..self.parameters.clone() }
+    }
+
+    /// The log-likelihood of the differenced series.
+    #[must_use]
+    pub fn log_likelihood(&self) -> f64 {
+        self.filtered.log_likelihood() - self.differenced.len() as f64 * self.unit.ln()
+    }
+
+    /// The variance of the noise, in the series' squared unit.
+    #[must_use]
+    pub fn variance(&self) -> f64 {
+        self.filtered.variance() * self.unit * self.unit
+    }
+
+    /// Akaike's criterion, 2k − 2·log-likelihood, with the noise's variance among the k.
+    #[must_use]
+    pub fn aic(&self) -> f64 {
+        2.0 * (self.order.free() + 1) as f64 - 2.0 * self.log_likelihood()
+    }
+
+    /// The one-step errors of the differenced series, in the series' unit.
+    #[must_use]
+    pub fn residuals(&self) -> Vec<f64> {
+        self.filtered.errors.iter().map(|error| error * self.unit).collect()
+    }
+
+    /// How many steps were made.
+    #[must_use]
+    pub fn iterations(&self) -> usize {
+        self.iterations
+    }
+
+    /// The next values. Time O(steps·m³) with m entries of the state and the last values together.
+    #[must_use]
+    pub fn forecast(&self, steps: usize) -> Forecast {
+        let (ar, ma) = self.parameters.expanded(self.order.period);
+        let space = StateSpace::new(&ar, &ma);
+        let back = self.order.differencing();
+        let (inner, size) = (space.size(), space.size() + back.len());
+        // The whole state: what the filter knows, then the last values, the newest first.
+        let mut transition = Array2::zeros((size, size));
+        let mut noise = Array2::zeros((size, size));
+        let mut covariance = Array2::zeros((size, size));
+        for (matrix, part) in [
+            (&mut transition, &space.transition()),
+            (&mut noise, &space.noise()),
+            (&mut covariance, &self.filtered.covariance),
+        ] {
+            part.indexed_iter().for_each(|(place, &value)| matrix[place] = value);
+        }
+        let mut value = Array1::zeros(size);
+        value[0] = 1.0;
+        back.iter().enumerate().for_each(|(lag, weight)| value[inner + lag] = -weight);
+        if !back.is_empty() {
+            transition.row_mut(inner).assign(&value);
+            (1..back.len()).for_each(|lag| transition[(inner + lag, inner + lag - 1)] = 1.0);
+        }
+        let recent = self.series.iter().rev().map(|value| value / self.unit);
+        let mut state: Array1<f64> = self.filtered.state.iter().copied().chain(recent).take(size).collect();
+        let mut forecast = Forecast { mean: Vec::with_capacity(steps), deviation: Vec::with_capacity(steps) };
+        let sigma = self.variance().sqrt();
+        for _ in 0..steps {
+            forecast.mean.push((value.dot(&state) + self.parameters.mean) * self.unit);
+            forecast.deviation.push(sigma * value.dot(&covariance).dot(&value).max(0.0).sqrt());
+            state = transition.dot(&state);
+            if !back.is_empty() {
+                state[inner] += self.parameters.mean;
+            }
+            covariance = transition.dot(&covariance).dot(&transition.t()) + &noise;
+        }
+        forecast
+    }
+
+    /// The end of a run, after 500 steps at most.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn fit(series: &[f64], order: ArimaOrder) -> Result<Self, KernelError> {
+        let mut model = Self::new(series, order)?;
+        while model.iterations < 500 && model.step() {}
+        Ok(model)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use stepwise_random::Random;
+
+    use super::*;
+
+    fn walk(n: usize, scale: f64) -> Vec<f64> {
+        let mut random = Random::new(5);
+        let mut sum = 0.0;
+        (0..n)
+            .map(|t| {
+                sum += random.normal();
+                scale * (sum + (t % 4) as f64)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_step_makes_the_data_likelier_at_any_scale() {
+        let mut found = Vec::new();
+        for scale in [1e-12, 1.0, 1e12] {
+            let series = walk(80, scale);
+            let mut model = Arima::new(&series, ArimaOrder::new(1, 1, 1).seasonal(0, 1, 1, 4)).unwrap();
+            let mut before = model.log_likelihood();
+            while model.step() {
+                assert!(model.log_likelihood() >= before);
+                before = model.log_likelihood();
+                assert!(model.iterations() < 500);
+            }
+            let forecast = model.forecast(8);
+            assert!(forecast.deviation.windows(2).all(|pair| pair[0] < pair[1]));
+            found.push(forecast.mean[7] / scale);
+        }
+        assert!(found.iter().all(|value| (value - found[1]).abs() < 1e-4 * found[1].abs()), "{found:?}");
+    }
+
+    #[test]
+    fn a_walk_forecasts_its_last_value_with_errors_that_grow_as_the_root() {
+        let series = walk(50, 1.0);
+        let model = Arima::fit(&series, ArimaOrder::new(0, 1, 0)).unwrap();
+        let forecast = model.forecast(4);
+        assert!(forecast.mean.iter().all(|mean| (mean - series[49]).abs() < 1e-12));
+        assert!((forecast.deviation[3] / forecast.deviation[0] - 2.0).abs() < 1e-12);
+        let drift = Arima::fit(&series, ArimaOrder::new(0, 1, 0).with_mean()).unwrap();
+        let steady = (series[49] - series[0]) / 49.0;
+        assert!((drift.forecast(3).mean[2] - series[49] - 3.0 * steady).abs() < 1e-6);
+    }
+
+    #[test]
+    fn awkward_input() {
+        let series = walk(40, 1.0);
+        let order = ArimaOrder::new(1, 0, 0);
+        assert!(Arima::new(&[1.0; 20], order.with_mean()).is_err());
+        assert!(Arima::new(&[0.0; 20], order).is_err());
+        assert!(Arima::new(&(0..20).map(f64::from).collect::<Vec<_>>(), ArimaOrder::new(0, 2, 1)).is_err());
+        assert!(Arima::new(&[1.0, 2.0], order).is_err());
+        assert!(Arima::new(&[], order).is_err());
+        assert!(Arima::new(&[f64::NAN; 20], order).is_err());
+        assert!(Arima::new(&series, order.seasonal(1, 0, 0, 1)).is_err());
+        assert!(Arima::new(&series, ArimaOrder::new(0, 0, 121)).is_err());
+        assert!(Arima::new(&series, order.seasonal(usize::MAX, 0, 0, 12)).is_err());
+        let of = |weight| ArimaParameters { autoregressive: vec![weight], ..ArimaParameters::default() };
+        assert!(Arima::with_parameters(&series, order, of(1.2)).is_err());
+        assert!(Arima::with_parameters(&series, order, of(f64::NAN)).is_err());
+        assert!(Arima::with_parameters(&series, ArimaOrder::new(0, 0, 0), of(0.5)).is_err());
+        let off = ArimaParameters { mean: 1.0, ..of(0.5) };
+        assert!(Arima::with_parameters(&series, order, off).is_err());
+        // An exact alternation sits at the edge of what is stationary: the search must end, with finite numbers.
+        let alternating: Vec<f64> = (0..40).map(|t| f64::from(t % 2) - 0.5).collect();
+        let model = Arima::fit(&alternating, order).unwrap();
+        assert!(model.forecast(5).mean.iter().all(|value| value.is_finite()));
+    }
+}
