@@ -90,31 +90,35 @@ async function trainingPage() {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.goto(`${site.url}topics/mlp/`);
-  const longest = await page.evaluate(async () => {
+  const { loading, training } = await page.evaluate(async () => {
     const lab = /** @type {any} */ (document.querySelector("stepwise-lab"));
+    let longest = 0;
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) longest = Math.max(longest, entry.duration);
+    });
+    observer.observe({ type: "longtask", buffered: true });
+    /** @param {number} milliseconds */
+    const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
     await customElements.whenDefined("stepwise-lab");
     await lab.ready;
     lab.set("hidden", "64");
-    let longestTask = 0;
-    const observer = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) longestTask = Math.max(longestTask, entry.duration);
-    });
-    observer.observe({ type: "longtask", buffered: false });
+    // The reader looks at the first view before pressing Run.
+    await wait(1500);
+    const loading = longest;
+    longest = 0;
     const end = performance.now() + 30_000;
-    lab.run();
     while (performance.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, 250));
-      // A run that ends is started again, so that all of the time is training.
+      // A run that has ended is started again, so that all of the time is training.
       lab.run();
+      await wait(250);
     }
     observer.disconnect();
-    return longestTask;
+    return { loading, training: longest };
   });
-  line(
-    "mlp: longest task of the page in 30 s",
-    `${longest.toFixed(0)} ms`,
-    "asked: below 50 (0 is none over 50)",
-  );
+  /** @param {number} duration */
+  const task = (duration) => (duration === 0 ? "none over 50 ms" : `${duration.toFixed(0)} ms`);
+  line("mlp: longest task in 30 s of training", task(training), "asked: below 50 ms");
+  line("mlp: longest task while loading", task(loading));
   const solved = await page.evaluate(async () => {
     const lab = /** @type {any} */ (document.querySelector("stepwise-lab"));
     const { solution } = JSON.parse(
