@@ -62,8 +62,6 @@ export interface Viewed {
   view: View;
   /** Steps a second, while that is known. */
   rate?: Maybe<number>;
-  /** Samples a second, for labs that train on batches. */
-  samples?: Maybe<number>;
   /** The true answer to the topic's question, once the default run has settled it. */
   settled?: Maybe<{ choice?: Maybe<number>; number?: Maybe<number> }>;
 }

@@ -11,15 +11,14 @@ export function statusText(run: Run | undefined): string {
     return `loading ${loading.file} · ${bytes(loading.received)}${of}`;
   }
   if (!latest) return run.notice ? "stopped" : "loading";
-  const { progress, digest, rate, samples } = latest;
+  const { progress, digest, rate } = latest;
   const parts = [
     progress.of
       ? `step ${fixed(progress.step, 0)} of ${fixed(progress.of, 0)}`
       : `step ${fixed(progress.step, 0)}`,
     `seed ${run.seed}`,
   ];
-  if (run.running && samples) parts.push(`${significant(samples)} samples/s`);
-  else if (run.running && rate) parts.push(`${significant(rate)} steps/s`);
+  if (run.running && rate) parts.push(`${significant(rate)} steps/s`);
   parts.push(`run ${digest}`);
   return parts.join(" · ");
 }
