@@ -34,7 +34,7 @@
 //!
 //! # What is proven against what
 //!
-//! `tests/golden*.rs` compare with what `tests/golden*.py` printed; they lie beside the crate.
+//! Each module of `tests/golden` compares with what the program of its name beside it printed.
 //!
 //! | algorithm | reference | relative tolerance | deliberately different |
 //! |---|---|---|---|

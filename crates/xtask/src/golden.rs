@@ -50,7 +50,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     ))
 }
 
-/// The labs' `lab.py`, named by slug, and the kernels' `golden*.py`, named by file.
+/// The labs' `lab.py`, named by slug, and the kernels' reference programs, named by file.
 fn references() -> Result<Vec<Reference>, String> {
     let mut references = Vec::new();
     for folder in entries(&root().join("crates/topics/src"))?.into_iter().filter(|path| path.is_dir()) {
@@ -60,7 +60,7 @@ fn references() -> Result<Vec<Reference>, String> {
             golden: folder.join("golden.json"),
         });
     }
-    for program in entries(&root().join("crates/kernels/tests"))? {
+    for program in entries(&root().join("crates/kernels/tests/golden"))? {
         if program.extension().is_some_and(|extension| extension == "py") {
             references.push(Reference {
                 name: stem(&program),

@@ -1,50 +1,17 @@
-//! The kernels against scikit-learn, scipy and statsmodels on the shipped data; golden.py makes the numbers.
+//! The kernels against scikit-learn, scipy and statsmodels on the shipped data; clustering_and_linear.py makes the numbers.
 
-#![cfg(test)]
-
-use std::io::Read;
-use std::path::Path;
-
-use ndarray::{Array1, Array2, ArrayView1, Axis, concatenate};
+use crate::common::{TOLERANCE, close, matrix, numbers, table};
+use ndarray::{Array1, Array2, Axis, concatenate};
 use serde_json::Value;
 use stepwise_kernels::cluster::{Agglomerative, Dbscan, KMeans, Linkage};
-use stepwise_kernels::frame::{Column, Frame};
+use stepwise_kernels::frame::Column;
 use stepwise_kernels::linear::{LassoPath, LeastSquares, LinearModel, Ridge};
 use stepwise_kernels::metrics::{adjusted_rand, silhouette};
 use stepwise_kernels::preprocess::{StandardScaler, one_hot};
 use stepwise_kernels::stats::breusch_pagan;
 
-const TOLERANCE: f64 = 1e-6;
-
 fn golden() -> Value {
-    serde_json::from_str(include_str!("golden.json")).unwrap()
-}
-
-fn table(name: &str) -> Frame {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/data").join(name);
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
-    Frame::read_csv(&text).unwrap()
-}
-
-fn matrix(frame: &Frame, names: &[&str]) -> Array2<f64> {
-    let columns: Vec<ArrayView1<'_, f64>> =
-        names.iter().map(|name| ArrayView1::from(frame.numbers(name).unwrap())).collect();
-    ndarray::stack(Axis(1), &columns).unwrap()
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
-}
-
-/// Compares vectors by their largest difference, relative to their largest entry.
-#[track_caller]
-fn close(given: &[f64], expected: &[f64], tolerance: f64) {
-    assert_eq!(given.len(), expected.len());
-    let size = expected.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-    for (index, (a, b)) in given.iter().zip(expected).enumerate() {
-        assert!((a - b).abs() <= tolerance * size, "at {index}: {a} is not {b}");
-    }
+    serde_json::from_str(include_str!("clustering_and_linear.json")).unwrap()
 }
 
 #[track_caller]

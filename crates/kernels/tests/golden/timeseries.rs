@@ -1,21 +1,14 @@
-//! Time series against statsmodels on the airline passengers; golden_timeseries.py makes the numbers.
+//! Time series against statsmodels on the airline passengers; timeseries.py makes the numbers.
 
-#![cfg(test)]
-
+use crate::common::{TOLERANCE, close, numbers};
 use serde_json::Value;
 use stepwise_kernels::timeseries::{
     Arima, ArimaOrder, ArimaParameters, ExponentialSmoothing, Season, Smoothing, SmoothingWeights, Stl,
     StlOptions, augmented_dickey_fuller, autocorrelation, decompose, partial_autocorrelation,
 };
 
-const TOLERANCE: f64 = 1e-6;
-
 fn golden() -> Value {
-    serde_json::from_str(include_str!("golden_timeseries.json")).unwrap()
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+    serde_json::from_str(include_str!("timeseries.json")).unwrap()
 }
 
 fn air() -> Vec<f64> {
@@ -28,16 +21,6 @@ fn log() -> Vec<f64> {
 
 fn differences(series: &[f64]) -> Vec<f64> {
     series.windows(2).map(|pair| pair[1] - pair[0]).collect()
-}
-
-/// Compares by the largest difference, relative to the largest entry.
-#[track_caller]
-fn close(given: &[f64], expected: &[f64], tolerance: f64) {
-    assert_eq!(given.len(), expected.len());
-    let size = expected.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-    for (index, (a, b)) in given.iter().zip(expected).enumerate() {
-        assert!((a - b).abs() <= tolerance * size, "at {index}: {a} is not {b}");
-    }
 }
 
 #[track_caller]

@@ -1,6 +1,6 @@
-"""Prints the numbers that golden_frame.rs compares with: pandas on the shipped houses.
+"""Prints the numbers that frame.rs compares with: pandas on the shipped houses.
 
-    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden_frame.py > crates/kernels/tests/golden_frame.json
+    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden/frame.py > crates/kernels/tests/golden/frame.json
 """
 
 import json

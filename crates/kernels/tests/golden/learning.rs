@@ -1,14 +1,9 @@
-//! Classifiers, their metrics, optimisers and splits against scikit-learn; golden_learning.py makes the numbers.
+//! Classifiers, their metrics, optimisers and splits against scikit-learn; learning.py makes the numbers.
 
-#![cfg(test)]
-
-use std::io::Read;
-use std::path::Path;
-
-use ndarray::{Array2, ArrayView1, Axis, s};
+use crate::common::{self, TOLERANCE, matrix, numbers, table};
+use ndarray::{Array2, s};
 use serde_json::Value;
 use stepwise_kernels::bayes::{BernoulliNaiveBayes, GaussianNaiveBayes, MultinomialNaiveBayes, NaiveBayes};
-use stepwise_kernels::frame::Frame;
 use stepwise_kernels::linear::{
     LassoPath, LinearModel, LinearSvm, LogisticModel, LogisticRegression, Perceptron,
 };
@@ -22,10 +17,8 @@ use stepwise_kernels::optimize::{Descent, Lbfgs, Rule};
 use stepwise_kernels::preprocess::StandardScaler;
 use stepwise_random::Random;
 
-const TOLERANCE: f64 = 1e-6;
-
 fn golden() -> Value {
-    serde_json::from_str(include_str!("golden_learning.json")).unwrap()
+    serde_json::from_str(include_str!("learning.json")).unwrap()
 }
 
 struct Houses {
@@ -37,31 +30,18 @@ struct Houses {
 }
 
 fn houses() -> Houses {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/data/ames.csv.gz");
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
-    let frame = Frame::read_csv(&text).unwrap();
-    let matrix = |names: &[&str]| {
-        let columns: Vec<ArrayView1<'_, f64>> =
-            names.iter().map(|name| ArrayView1::from(frame.numbers(name).unwrap())).collect();
-        ndarray::stack(Axis(1), &columns).unwrap()
-    };
-    let x =
-        matrix(&["living_area", "lot_area", "total_basement", "first_floor", "garage_cars", "year_built"]);
+    let frame = table("ames.csv.gz");
+    let x = matrix(
+        &frame,
+        &["living_area", "lot_area", "total_basement", "first_floor", "garage_cars", "year_built"],
+    );
     let price = frame.numbers("sale_price").unwrap().to_vec();
     Houses {
         z: StandardScaler::fit(x.view()).unwrap().transform(x.view()).unwrap(),
-        rooms: matrix(&["bedrooms", "full_baths", "garage_cars"]),
+        rooms: matrix(&frame, &["bedrooms", "full_baths", "garage_cars"]),
         dear: price.iter().map(|&price| usize::from(price > 250_000.0)).collect(),
         third: price.iter().map(|&p| usize::from(p >= 140_000.0) + usize::from(p >= 200_000.0)).collect(),
         price,
-    }
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(parts) => parts.iter().flat_map(numbers).collect(),
-        number => vec![number.as_f64().unwrap()],
     }
 }
 
@@ -69,14 +49,9 @@ fn indices(value: &Value) -> Vec<usize> {
     numbers(value).iter().map(|&number| number as usize).collect()
 }
 
-/// Compares vectors by their largest difference, relative to their largest entry.
 #[track_caller]
 fn close(given: &[f64], expected: &[f64]) {
-    assert_eq!(given.len(), expected.len());
-    let size = expected.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-    for (index, (a, b)) in given.iter().zip(expected).enumerate() {
-        assert!((a - b).abs() <= TOLERANCE * size, "at {index}: {a} is not {b}");
-    }
+    common::close(given, expected, TOLERANCE);
 }
 
 fn flat(array: &Array2<f64>) -> Vec<f64> {

@@ -1,6 +1,6 @@
-"""Prints the numbers that golden_stats.rs compares with: scipy, statsmodels and scikit-learn on the shipped houses.
+"""Prints the numbers that stats.rs compares with: scipy, statsmodels and scikit-learn on the shipped houses.
 
-    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden_stats.py > crates/kernels/tests/golden_stats.json
+    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden/stats.py > crates/kernels/tests/golden/stats.json
 """
 
 import json

@@ -1,6 +1,6 @@
-"""Prints the numbers that golden.rs compares with: the kernels' references on the shipped data.
+"""Prints the numbers that clustering_and_linear.rs compares with: the kernels' references on the shipped data.
 
-    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden.py > crates/kernels/tests/golden.json
+    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden/clustering_and_linear.py > crates/kernels/tests/golden/clustering_and_linear.json
 """
 
 import json

@@ -1,22 +1,15 @@
-//! Tables against pandas on the shipped houses; golden_frame.py makes the numbers.
+//! Tables against pandas on the shipped houses; frame.py makes the numbers.
 
-#![cfg(test)]
-
-use std::io::Read;
-use std::path::Path;
-
+use crate::common::table;
 use serde_json::Value;
 use stepwise_kernels::frame::{Aggregate, Frame};
 
 fn golden() -> Value {
-    serde_json::from_str(include_str!("golden_frame.json")).unwrap()
+    serde_json::from_str(include_str!("frame.json")).unwrap()
 }
 
 fn houses() -> Frame {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/data/ames.csv.gz");
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
-    Frame::read_csv(&text).unwrap()
+    table("ames.csv.gz")
 }
 
 /// Compares each number with its own size; missing ones with null.

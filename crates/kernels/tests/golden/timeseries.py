@@ -1,6 +1,6 @@
-"""Prints the series and the numbers that golden_timeseries.rs compares with.
+"""Prints the series and the numbers that timeseries.rs compares with.
 
-    python3 crates/kernels/tests/golden_timeseries.py > crates/kernels/tests/golden_timeseries.json
+    python3 crates/kernels/tests/golden/timeseries.py > crates/kernels/tests/golden/timeseries.json
 """
 
 import json

@@ -1,7 +1,7 @@
-"""Prints the numbers that golden_decomposition.rs compares with.
+"""Prints the numbers that decomposition.rs compares with.
 
-    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden_decomposition.py \
-        > crates/kernels/tests/golden_decomposition.json
+    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden/decomposition.py \
+        > crates/kernels/tests/golden/decomposition.json
 """
 
 import json

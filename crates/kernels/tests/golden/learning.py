@@ -1,6 +1,6 @@
-"""Prints the numbers that golden_learning.rs compares with: scikit-learn, scipy and statsmodels on the shipped houses.
+"""Prints the numbers that learning.rs compares with: scikit-learn, scipy and statsmodels on the shipped houses.
 
-    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden_learning.py > crates/kernels/tests/golden_learning.json
+    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden/learning.py > crates/kernels/tests/golden/learning.json
 """
 
 import json
@@ -59,7 +59,7 @@ perceptron = Perceptron(shuffle=False, tol=None, max_iter=7).fit(z[:200], dear[:
 machine = LinearSVC(loss="hinge", C=0.1, tol=1e-13, max_iter=10_000_000, random_state=0).fit(z[:300], dear[:300])
 
 
-# The published update rules, written out; the start and the function are those of golden_learning.rs.
+# The published update rules, written out; the start and the function are those of learning.rs.
 def walk(rule, steps=60):
     place, first, second = np.array([-1.2, 1.0, 0.5]), np.zeros(3), np.zeros(3)
     for t in range(1, steps + 1):

@@ -1,18 +1,13 @@
 //! Trees, ensembles, neighbours and support vector machines against scikit-learn on the shipped data;
-//! golden_trees.py makes the numbers.
+//! trees.py makes the numbers.
 
-#![cfg(test)]
-
-use std::io::Read;
-use std::path::Path;
-
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use crate::common::{TOLERANCE, close, matrix, numbers, table};
+use ndarray::{Array1, Array2, Axis};
 use serde_json::Value;
 use stepwise_kernels::ensemble::{
     AdaBoostClassifier, BoostingOptions, ForestOptions, HistGradientBoostingClassifier,
     HistGradientBoostingRegressor, IsolationForest, RandomForestClassifier, RandomForestRegressor,
 };
-use stepwise_kernels::frame::Frame;
 use stepwise_kernels::metrics::r2;
 use stepwise_kernels::neighbors::{
     KNeighborsClassifier, KNeighborsRegressor, NearestNeighbors, Search, Vote,
@@ -24,28 +19,8 @@ use stepwise_kernels::tree::{
 };
 use stepwise_random::Random;
 
-const TOLERANCE: f64 = 1e-6;
-
 fn golden() -> Value {
-    serde_json::from_str(include_str!("golden_trees.json")).unwrap()
-}
-
-/// The numbers of an array, of arrays in arrays too, in order.
-fn numbers(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(items) => items.iter().flat_map(numbers).collect(),
-        other => vec![other.as_f64().unwrap()],
-    }
-}
-
-/// Compares vectors by their largest difference, relative to their largest entry.
-#[track_caller]
-fn close(given: &[f64], expected: &[f64], tolerance: f64) {
-    assert_eq!(given.len(), expected.len());
-    let size = expected.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-    for (index, (a, b)) in given.iter().zip(expected).enumerate() {
-        assert!((a - b).abs() <= tolerance * size, "at {index}: {a} is not {b}");
-    }
+    serde_json::from_str(include_str!("trees.json")).unwrap()
 }
 
 /// Houses: those to learn from and those held out.
@@ -60,13 +35,11 @@ struct Houses {
 }
 
 fn houses() -> Houses {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/data/ames.csv.gz");
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
-    let frame = Frame::read_csv(&text).unwrap();
-    let columns = ["living_area", "lot_area", "total_basement", "garage_cars", "year_built", "year_sold"]
-        .map(|name| ArrayView1::from(frame.numbers(name).unwrap()));
-    let x = ndarray::stack(Axis(1), &columns).unwrap();
+    let frame = table("ames.csv.gz");
+    let x = matrix(
+        &frame,
+        &["living_area", "lot_area", "total_basement", "garage_cars", "year_built", "year_sold"],
+    );
     let price = frame.numbers("sale_price").unwrap();
     let label = |row: usize| [130e3, 180e3, 240e3].iter().filter(|&&bound| price[row] > bound).count();
     let (held, train): (Vec<usize>, Vec<usize>) = (0..price.len()).partition(|row| row % 3 == 0);

@@ -1,6 +1,6 @@
-"""Prints the numbers that golden_trees.rs compares with: trees, ensembles, neighbours, SVM on the shipped data.
+"""Prints the numbers that trees.rs compares with: trees, ensembles, neighbours, SVM on the shipped data.
 
-    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden_trees.py > crates/kernels/tests/golden_trees.json
+    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden/trees.py > crates/kernels/tests/golden/trees.json
 """
 
 import json

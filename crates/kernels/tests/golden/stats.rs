@@ -1,36 +1,24 @@
-//! The statistics against scipy, statsmodels and scikit-learn; golden_stats.py makes the numbers.
+//! The statistics against scipy, statsmodels and scikit-learn; stats.py makes the numbers.
 
-#![cfg(test)]
-
-use std::io::Read;
-use std::path::Path;
-
+use crate::common::{TOLERANCE, numbers, table};
 use ndarray::{Array2, s};
 use serde_json::Value;
 use stepwise_kernels::frame::{Column, Frame};
 use stepwise_kernels::stats::*;
 use stepwise_random::Random;
 
-const TOLERANCE: f64 = 1e-6;
 const SIDES: [Alternative; 3] = [Alternative::TwoSided, Alternative::Less, Alternative::Greater];
 
 fn golden() -> Value {
-    serde_json::from_str(include_str!("golden_stats.json")).unwrap()
+    serde_json::from_str(include_str!("stats.json")).unwrap()
 }
 
 fn houses() -> Frame {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/data/ames.csv.gz");
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
-    Frame::read_csv(&text).unwrap()
+    table("ames.csv.gz")
 }
 
 fn column(name: &str) -> Vec<f64> {
     houses().numbers(name).unwrap().to_vec()
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
 }
 
 /// Compares each number with its own size, so that small p-values count too.

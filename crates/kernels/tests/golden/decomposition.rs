@@ -1,21 +1,15 @@
-//! Decompositions and embeddings against scikit-learn on the shipped data; golden_decomposition.py makes the numbers.
+//! Decompositions and embeddings against scikit-learn on the shipped data; decomposition.py makes the numbers.
 
-#![cfg(test)]
-
-use std::io::Read;
-use std::path::Path;
-
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use crate::common::{self, TOLERANCE, numbers, table};
+use ndarray::{Array1, Array2, Axis};
 use serde_json::Value;
 use stepwise_kernels::decomposition::{Nmf, Pca, RandomFourier, TruncatedSvd};
-use stepwise_kernels::frame::Frame;
 use stepwise_kernels::manifold::{
     ClassicalMds, TSne, TSneOptions, Umap, UmapOptions, curve, distances, trustworthiness,
 };
 use stepwise_kernels::preprocess::StandardScaler;
 use stepwise_random::Random;
 
-const TOLERANCE: f64 = 1e-6;
 const COLUMNS: [&str; 12] = [
     "sale_price",
     "living_area",
@@ -32,17 +26,12 @@ const COLUMNS: [&str; 12] = [
 ];
 
 fn golden() -> Value {
-    serde_json::from_str(include_str!("golden_decomposition.json")).unwrap()
+    serde_json::from_str(include_str!("decomposition.json")).unwrap()
 }
 
 fn houses() -> Array2<f64> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/data/ames.csv.gz");
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
-    let frame = Frame::read_csv(&text).unwrap();
-    let columns: Vec<ArrayView1<'_, f64>> =
-        COLUMNS.iter().map(|name| ArrayView1::from(frame.numbers(name).unwrap())).collect();
-    ndarray::stack(Axis(1), &columns).unwrap()
+    let frame = table("ames.csv.gz");
+    common::matrix(&frame, &COLUMNS)
 }
 
 fn standardised() -> Array2<f64> {
@@ -55,14 +44,6 @@ fn scaled() -> Array2<f64> {
     let most: Array1<f64> =
         x.columns().into_iter().map(|column| column.fold(0.0, |a: f64, &b| a.max(b))).collect();
     x / most
-}
-
-/// A number, or a list of them, or a list of such lists, in order.
-fn numbers(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(entries) => entries.iter().flat_map(numbers).collect(),
-        other => vec![other.as_f64().unwrap()],
-    }
 }
 
 fn matrix(value: &Value) -> Array2<f64> {
