@@ -3,6 +3,8 @@
 
 import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
+import { measureNatively } from "./bench/natively.mjs";
+import { FASTER_THAN_PEERS, ROWS } from "./bench/rows.mjs";
 import { CHROMIUM, CHROMIUM_ARGUMENTS, programPath } from "./launch.mjs";
 import { SITE, serve } from "./server.mjs";
 
@@ -12,26 +14,37 @@ const browser = await chromium.launch({ executablePath: programPath(CHROMIUM), a
 
 /** @param {string} what @param {string} measured @param {string} [asked] */
 const line = (what, measured, asked = "") =>
-  console.log(`${what.padEnd(44)} ${measured.padStart(24)}   ${asked}`);
+  console.log(`${what.padEnd(44)} ${measured.padStart(36)}   ${asked}`);
 
-async function fixedWork() {
+/** One row: every side in the page, then natively, all on the same input. @param {string} name */
+async function fixedWork(name) {
   const page = await browser.newPage();
   await page.goto(`${site.url}bench/index.html`);
-  const rows = await page.evaluate(async (names) => {
+  const inPage = await page.evaluate(async (row) => {
     const path = "./page.mjs";
-    const { run } = await import(new URL(path, location.href).href);
-    return run(names);
-  }, only);
-  for (const { row, unit, results } of rows) {
-    const [ours, ...peers] = results;
-    line(
-      row,
-      `${ours.value.toFixed(ours.value < 100 ? 1 : 0)} ${unit}`,
-      row === "mlp_train" ? "asked: at least 20,000" : "",
-    );
-    for (const peer of peers) line("", `${(ours.value / peer.value).toFixed(1)} × ${peer.name}`);
-  }
+    const { measure } = await import(new URL(path, location.href).href);
+    return measure(row);
+  }, name);
   await page.close();
+  const row = await ROWS[name]();
+  const sides = [...inPage, ...(row.python ? measureNatively(row) : [])];
+  const [ours, ...others] = sides;
+  const { rate } = row;
+  const shown = rate
+    ? `${((rate.amount / ours.milliseconds) * 1000).toPrecision(3)} ${rate.unit}`
+    : `${ours.milliseconds.toPrecision(3)} ms`;
+  line(name, ours.failure ?? shown, row.least ? `asked: at least ${row.least.toLocaleString("en")} ${rate?.unit}` : "");
+  for (const other of others) {
+    const asked = other.name.startsWith("Python")
+      ? `asked: at most ${row.native} × its time`
+      : other.name.startsWith("Stepwise") || rate
+        ? ""
+        : `asked: at least ${FASTER_THAN_PEERS} × as fast`;
+    const ratio = other.name.startsWith("Python")
+      ? `${(ours.milliseconds / other.milliseconds).toFixed(2)} × the time of`
+      : `${(other.milliseconds / ours.milliseconds).toFixed(1)} × as fast as`;
+    line("", `${ratio} ${other.name}`, other.failure ?? `${other.milliseconds.toPrecision(3)} ms; ${asked}`);
+  }
 }
 
 /** A first visit to a lab with a cold cache. */
@@ -144,7 +157,9 @@ async function trainingPage() {
   await context.close();
 }
 
-await fixedWork();
+for (const name of Object.keys(ROWS)) {
+  if (only.length === 0 || only.some((wanted) => name === wanted || name.startsWith(`${wanted} `))) await fixedWork(name);
+}
 if (only.length === 0 || only.includes("page")) {
   await firstVisit();
   await trainingPage();

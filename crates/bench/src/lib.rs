@@ -1,89 +1,15 @@
-//! Fixed work exported to a page, for measuring beside other libraries. `tests/browser/bench` wraps these into the
-//! common form `async (input) => output`; the clock runs from the call to the resolved output.
+//! Fixed work for measuring beside other libraries: the same functions on the same input for everybody.
+//!
+//! `tests/browser/bench` wraps the exports into the common form `async (input) => output`; the clock runs from the call
+//! to the resolved output. The program `native` does the classical part natively.
+
+pub mod classical;
+mod network;
+mod page;
 
 use js_sys::Error;
-use stepwise_tensor::bench::{self, MlpWeights, MlpWork};
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
 fn thrown(error: impl ToString) -> JsValue {
     Error::new(&error.to_string()).into()
-}
-
-/// The product of two row-major n×n matrices, `iterations` times.
-///
-/// # Errors
-/// When an array does not hold n² numbers.
-#[wasm_bindgen]
-pub fn matmul(left: &[f32], right: &[f32], size: usize, iterations: usize) -> Result<Vec<f32>, JsValue> {
-    bench::matmul(left, right, size, iterations).map_err(thrown)
-}
-
-/// A net with one hidden layer: sizes, weights, and what is done with them.
-#[wasm_bindgen]
-pub struct Mlp {
-    work: MlpWork,
-    weights: MlpWeights,
-}
-
-#[wasm_bindgen]
-impl Mlp {
-    /// The net with these start weights, row-major, inputs first.
-    #[allow(clippy::too_many_arguments)]
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        rows: usize,
-        inputs: usize,
-        hidden: usize,
-        classes: usize,
-        batch: usize,
-        learning_rate: f32,
-        w1: Vec<f32>,
-        b1: Vec<f32>,
-        w2: Vec<f32>,
-        b2: Vec<f32>,
-    ) -> Self {
-        let work = MlpWork { rows, inputs, hidden, classes, batch, learning_rate };
-        Self { work, weights: MlpWeights { w1, b1, w2, b2 } }
-    }
-
-    /// Trains for one pass over the pictures in their order, by plain gradient descent.
-    ///
-    /// # Errors
-    /// When an array does not fit the sizes.
-    pub fn train(&mut self, pictures: &[f32], labels: &[i32]) -> Result<(), JsValue> {
-        self.weights = bench::mlp_train(&self.work, pictures, labels, &self.weights).map_err(thrown)?;
-        Ok(())
-    }
-
-    /// The class scores of all pictures, row-major.
-    ///
-    /// # Errors
-    /// When an array does not fit the sizes.
-    pub fn infer(&self, pictures: &[f32]) -> Result<Vec<f32>, JsValue> {
-        bench::mlp_infer(&self.work, pictures, &self.weights).map_err(thrown)
-    }
-
-    /// The weights of the first layer.
-    #[wasm_bindgen(getter)]
-    pub fn w1(&self) -> Vec<f32> {
-        self.weights.w1.clone()
-    }
-
-    /// The biases of the first layer.
-    #[wasm_bindgen(getter)]
-    pub fn b1(&self) -> Vec<f32> {
-        self.weights.b1.clone()
-    }
-
-    /// The weights of the second layer.
-    #[wasm_bindgen(getter)]
-    pub fn w2(&self) -> Vec<f32> {
-        self.weights.w2.clone()
-    }
-
-    /// The biases of the second layer.
-    #[wasm_bindgen(getter)]
-    pub fn b2(&self) -> Vec<f32> {
-        self.weights.b2.clone()
-    }
 }

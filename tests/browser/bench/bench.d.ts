@@ -30,3 +30,56 @@ export class Mlp {
   readonly b2: Float32Array;
   free(): void;
 }
+
+export function kmeans(
+  x: Float32Array,
+  d: number,
+  centers: Float32Array,
+  max_iterations: number,
+): { centroids: Float32Array; labels: Int32Array; iterations: number };
+
+export function pca(
+  x: Float32Array,
+  d: number,
+  k: number,
+): { components: Float32Array; variance: Float32Array };
+
+export function forest(
+  x: Float32Array,
+  y: Int32Array,
+  d: number,
+  test: Float32Array,
+  trees: number,
+  max_features: number,
+  seed: number,
+): Int32Array;
+
+export function logreg(x: Float32Array, y: Int32Array, d: number): { w: Float32Array; b: number };
+
+export function knn(
+  x: Float32Array,
+  y: Int32Array,
+  d: number,
+  queries: Float32Array,
+  k: number,
+  classes: number,
+): Int32Array;
+
+export function tsne(
+  x: Float32Array,
+  d: number,
+  perplexity: number,
+  iterations: number,
+  seed: number,
+): Float32Array;
+
+export function umap(
+  x: Float32Array,
+  d: number,
+  neighbors: number,
+  min_distance: number,
+  iterations: number,
+  seed: number,
+): Float32Array;
+
+export function csv_groupby(bytes: Uint8Array): { months: string[]; sums: Float64Array };

@@ -1,7 +1,7 @@
 // Stepwise's side of the fixed work: every function is `async (input) => output`, so that any page can time it
 // beside another library.
 
-import start, { Mlp, matmul as product } from "./bench.js";
+import start, * as module from "./bench.js";
 
 export const name = "Stepwise";
 
@@ -12,12 +12,12 @@ export async function init() {
 
 /** @param {{ a: Float32Array, b: Float32Array, n: number }} input */
 export async function matmul({ a, b, n }) {
-  return product(a, b, n, 1);
+  return module.matmul(a, b, n, 1);
 }
 
 /** @param {{ a: Float32Array, b: Float32Array, n: number, iters: number }} input */
 export async function matmul_resident({ a, b, n, iters }) {
-  return product(a, b, n, iters);
+  return module.matmul(a, b, n, iters);
 }
 
 /**
@@ -38,7 +38,7 @@ export async function matmul_resident({ a, b, n, iters }) {
 
 /** @param {MlpInput} input */
 function net({ rows, din, hidden, classes, batch, lr, w1, b1, w2, b2 }) {
-  return new Mlp(rows, din, hidden, classes, batch, lr, w1, b1, w2, b2);
+  return new module.Mlp(rows, din, hidden, classes, batch, lr, w1, b1, w2, b2);
 }
 
 /** @param {MlpInput} input */
@@ -56,4 +56,64 @@ export async function mlp_infer(input) {
   const scores = mlp.infer(input.X);
   mlp.free();
   return scores;
+}
+
+/** @typedef {{ X: Float32Array, n: number, d: number, k: number, centers: Float32Array, maxIter: number }} KmeansInput
+ * @param {KmeansInput} input */
+export async function kmeans({ X, d, centers, maxIter }) {
+  const { centroids, labels, iterations } = module.kmeans(X, d, centers, maxIter);
+  return { centroids, labels, iterations };
+}
+
+/** @typedef {{ X: Float32Array, n: number, d: number, k: number }} PcaInput
+ * @param {PcaInput} input */
+export async function pca({ X, d, k }) {
+  const { components, variance } = module.pca(X, d, k);
+  return { components, variance };
+}
+
+/**
+ * @typedef {{ X: Float32Array, y: Int32Array, n: number, d: number, T: Float32Array, m: number, trees: number,
+ *   maxFeatures: number, seed: number }} ForestInput
+ * @param {ForestInput} input
+ */
+export async function forest({ X, y, d, T, trees, maxFeatures, seed }) {
+  return module.forest(X, y, d, T, trees, maxFeatures, seed);
+}
+
+/** @typedef {{ X: Float32Array, y: Int32Array, n: number, d: number, target: number }} LogregInput
+ * @param {LogregInput} input */
+export async function logreg({ X, y, d }) {
+  const { w, b } = module.logreg(X, y, d);
+  return { w, b };
+}
+
+/**
+ * @typedef {{ X: Float32Array, y: Int32Array, n: number, d: number, Q: Float32Array, q: number, k: number,
+ *   classes: number }} KnnInput
+ * @param {KnnInput} input
+ */
+export async function knn({ X, y, d, Q, k, classes }) {
+  return module.knn(X, y, d, Q, k, classes);
+}
+
+/**
+ * @typedef {{ X: Float32Array, n: number, d: number, perplexity: number, iterations: number, seed: number,
+ *   neighbors: number, minDist: number }} MapInput
+ * @param {MapInput} input
+ */
+export async function tsne({ X, d, perplexity, iterations, seed }) {
+  return module.tsne(X, d, perplexity, iterations, seed);
+}
+
+/** @param {MapInput} input */
+export async function umap({ X, d, neighbors, minDist, iterations, seed }) {
+  return module.umap(X, d, neighbors, minDist, iterations, seed);
+}
+
+/** @typedef {{ text: string, bytes: Uint8Array }} CsvInput
+ * @param {CsvInput} input */
+export async function csv_groupby({ bytes }) {
+  const { months, sums } = module.csv_groupby(bytes);
+  return { months, sums };
 }

@@ -1,72 +1,61 @@
 // Runs in the page: times every side on the same input, in turn, so that a noisy machine disturbs all alike.
 
 import * as ours from "./ours.mjs";
-import * as plain from "./plain.mjs";
-import { matmulAccepted, matmulInput, mlpInput, weightsAccepted } from "./work.mjs";
+import { plain, ROWS } from "./rows.mjs";
 
-/** @param {number[]} values */
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** A side that takes longer than this in all gets no further round. */
+const PATIENCE = 8_000;
 
-/**
- * @param {string} row
- * @param {string} unit
- * @param {number} amount how much of the unit one call does
- * @param {{ name: string, call: () => Promise<unknown>, accepted: (output: any) => boolean }[]} sides
- * @param {number} rounds
- */
-async function measure(row, unit, amount, sides, rounds) {
-  const times = sides.map(() => /** @type {number[]} */ ([]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [index, side] of sides.entries()) {
-      const begun = performance.now();
-      const output = await side.call();
-      const time = performance.now() - begun;
-      if (!side.accepted(output)) throw new Error(`${row}: ${side.name} gives a wrong answer`);
-      times[index]?.push(time);
-    }
-  }
-  return {
-    row,
-    unit,
-    results: sides.map(({ name }, index) => ({
-      name,
-      value: (amount / (median(times[index] ?? []) ?? 0)) * 1000,
-    })),
-  };
+/** @typedef {{ name: string, [work: string]: any }} Side */
+
+/** @type {Promise<Side[]> | undefined} */
+let sides;
+
+/** Ours first, then plain JavaScript, then the packages. */
+async function load() {
+  const path = "./peers.bundle.mjs";
+  const { peers, init } = await import(path);
+  await ours.init();
+  await init(new URL("./", import.meta.url).href);
+  return [ours, plain, ...peers];
 }
 
-/** All rows; `only` names some. @param {string[]} only */
-export async function run(only) {
-  await ours.init();
-  const wanted = (/** @type {string} */ row) => only.length === 0 || only.includes(row);
-  const rows = [];
-  for (const n of [64, 128, 256, 512, 1024]) {
-    if (!wanted("matmul")) break;
-    const input = matmulInput(n);
-    const accepted = (/** @type {Float32Array} */ output) => matmulAccepted(input, output);
-    const sides = [ours, plain].map((side) => ({
-      name: side.name,
-      call: () => side.matmul(input),
-      accepted,
-    }));
-    rows.push(await measure(`matmul ${n}`, "GFLOP/s", (2 * n ** 3) / 1e9, sides, n > 256 ? 5 : 25));
+/** @param {number[]} values */
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/**
+ * Measures one row: for each side the median time of a call, or what it did instead of the work.
+ * @param {string} name
+ */
+export async function measure(name) {
+  sides ??= load();
+  const make = ROWS[name];
+  if (!make) throw new Error(`there is no row ${name}`);
+  const { work, input, accepted, rounds } = await make();
+  const able = (await sides).filter((side) => work in side);
+  const times = able.map(() => /** @type {number[]} */ ([]));
+  /** @type {(string | undefined)[]} */
+  const failures = able.map(() => undefined);
+  // The first round warms up and is not counted, unless it is a side's only one.
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, side] of able.entries()) {
+      const spent = (times[index] ?? []).reduce((sum, time) => sum + time, 0);
+      if (failures[index] || spent > PATIENCE) continue;
+      const begun = performance.now();
+      try {
+        const output = await side[work](input);
+        const time = performance.now() - begun;
+        if (!accepted(output)) failures[index] = "gives a wrong answer";
+        if (round === 1 && spent < PATIENCE / 2) times[index] = [];
+        times[index]?.push(time);
+      } catch (error) {
+        failures[index] = String(error);
+      }
+    }
   }
-  if (wanted("mlp_train")) {
-    const input = mlpInput();
-    const reference = await plain.mlp_train(input);
-    const accepted = (/** @type {any} */ output) =>
-      weightsAccepted(input, /** @type {any} */ (reference), output);
-    const sides = [ours, plain].map((side) => ({
-      name: side.name,
-      call: () => side.mlp_train(input),
-      accepted,
-    }));
-    rows.push(await measure("mlp_train", "samples/s", input.rows, sides, 9));
-  }
-  if (wanted("mlp_infer")) {
-    const input = mlpInput();
-    const sides = [{ name: ours.name, call: () => ours.mlp_infer(input), accepted: () => true }];
-    rows.push(await measure("mlp_infer", "samples/s", input.rows, sides, 9));
-  }
-  return rows;
+  return able.map((side, index) => ({
+    name: side.name,
+    milliseconds: median(times[index] ?? []),
+    failure: failures[index],
+  }));
 }

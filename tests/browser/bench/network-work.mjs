@@ -1,24 +1,6 @@
-// The fixed work: inputs from an integer seed, and when an output is accepted. A wrong answer has no time.
+// The network's work: inputs from an integer seed, and when an output is accepted. A wrong answer has no time.
 
-/**
- * Numbers in [0, 1) from a seed (mulberry32).
- * @param {number} seed
- */
-function uniform(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/**
- * @param {number} length
- * @param {() => number} draw
- */
-const filled = (length, draw) => Float32Array.from({ length }, draw);
+import { filled, uniform } from "./random.mjs";
 
 /** @param {number} n */
 export function matmulInput(n) {

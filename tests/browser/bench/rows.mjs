@@ -1,0 +1,135 @@
+// What is measured: each row with its input, when an output counts, and what is asked of our time.
+
+import * as classical from "./classical-work.mjs";
+import * as network from "./network-work.mjs";
+import * as plainClassical from "./plain-classical.mjs";
+import * as plainNetwork from "./plain-network.mjs";
+
+/**
+ * @typedef {object} Row
+ * @property {string} row
+ * @property {string} work the function that does it
+ * @property {any} input
+ * @property {(output: any) => boolean} accepted
+ * @property {{ unit: string, amount: number }} [rate] what one call does, where a rate says more than a time
+ * @property {number} [native] our time at most, in times of the reference library's
+ * @property {number} [least] our rate at least
+ * @property {number} rounds
+ * @property {boolean} python whether the reference library does it too
+ */
+
+/** How many times faster than any package in the page. */
+export const FASTER_THAN_PEERS = 3;
+
+/** @type {Record<string, () => Promise<Row>>} */
+export const ROWS = {
+  ...Object.fromEntries(
+    [64, 128, 256, 512, 1024].map((n) => [
+      `matmul ${n}`,
+      async () => {
+        const input = network.matmulInput(n);
+        return row(`matmul ${n}`, "matmul", input, (output) => network.matmulAccepted(input, output), {
+          rate: { unit: "GFLOP/s", amount: (2 * n ** 3) / 1e9 },
+          rounds: n > 256 ? 5 : 25,
+        });
+      },
+    ]),
+  ),
+  mlp_train: async () => {
+    const input = network.mlpInput();
+    const reference = await plainNetwork.mlp_train(input);
+    return row(
+      "mlp_train",
+      "mlp_train",
+      input,
+      (output) => network.weightsAccepted(input, reference, output),
+      {
+        rate: { unit: "samples/s", amount: input.rows },
+        least: 20_000,
+      },
+    );
+  },
+  mlp_infer: async () => {
+    const input = network.mlpInput();
+    return row("mlp_infer", "mlp_infer", input, () => true, {
+      rate: { unit: "samples/s", amount: input.rows },
+    });
+  },
+  kmeans: async () => {
+    const input = classical.kmeansInput();
+    const most = 1.001 * classical.inertia(input, (await plainClassical.kmeans(input)).centroids);
+    const accepted = (/** @type {any} */ output) => classical.inertia(input, output.centroids) <= most;
+    return row("kmeans", "kmeans", input, accepted, { native: 2, python: true });
+  },
+  "pca 5000×64": () => pca(5_000, 64),
+  "pca 1000×784": () => pca(1_000, 784),
+  "forest 1": () => forest(1),
+  "forest 10": () => forest(10),
+  "forest 100": () => forest(100),
+  logreg: async () => {
+    const input = classical.logregInput();
+    // The least loss, to all digits, and a ten thousandth.
+    const best = await plainClassical.logreg({ ...input, target: 0 });
+    input.target = 1.0001 * classical.logLoss(input, best);
+    const accepted = (/** @type {any} */ output) =>
+      classical.logLoss(input, output) <= input.target * (1 + 1e-6);
+    return row("logreg", "logreg", input, accepted, { native: 2, python: true });
+  },
+  knn: async () => {
+    const input = classical.knnInput();
+    const winners = classical.knnWinners(input);
+    const accepted = (/** @type {any} */ output) => classical.knnAccepted(winners, output);
+    return row("knn", "knn", input, accepted, { native: 2, python: true });
+  },
+  tsne: async () => map("tsne"),
+  umap: async () => map("umap"),
+  csv_groupby: async () => {
+    const input = classical.csvInput();
+    const reference = await plainClassical.csv_groupby(input);
+    const accepted = (/** @type {any} */ output) => classical.monthsAccepted(reference, output);
+    return row("csv_groupby", "csv_groupby", input, accepted, { native: 1, python: true });
+  },
+};
+
+/**
+ * @param {string} name
+ * @param {string} work
+ * @param {any} input
+ * @param {(output: any) => boolean} accepted
+ * @param {Partial<Row>} more
+ * @returns {Row}
+ */
+const row = (name, work, input, accepted, more) => ({
+  row: name,
+  work,
+  input,
+  accepted,
+  rounds: 9,
+  python: false,
+  ...more,
+});
+
+/** @param {number} n @param {number} d */
+async function pca(n, d) {
+  const input = classical.pcaInput(n, d);
+  const reference = await plainClassical.pca(input);
+  const accepted = (/** @type {any} */ output) => classical.componentsAccepted(input, reference, output);
+  return row(`pca ${n}×${d}`, "pca", input, accepted, { native: 2, python: true });
+}
+
+/** @param {number} trees */
+async function forest(trees) {
+  const input = classical.forestInput(trees);
+  const accepted = (/** @type {any} */ output) => classical.forestAccepted(input, output);
+  return row(`forest ${trees}`, "forest", input, accepted, { native: 1, python: true, rounds: 5 });
+}
+
+/** @param {"tsne" | "umap"} work */
+async function map(work) {
+  const input = classical.mapInput();
+  const accepted = (/** @type {any} */ output) => classical.purity(input, output) >= 0.9;
+  return row(work, work, input, accepted, { native: 1, python: true, rounds: 5 });
+}
+
+/** Plain JavaScript of all rows that have it. */
+export const plain = { ...plainNetwork, ...plainClassical };
