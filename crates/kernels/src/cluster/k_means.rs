@@ -17,9 +17,12 @@ use crate::linalg::{Points, squared_distance};
 ///
 /// **Empty clusters** take the point that lies farthest from its own centre, as in scikit-learn.
 ///
-/// **Cost.** O(n·p·k) a step.
+/// **Cost.** O(n·p·k) a step at first, with n·k bounds in memory: how far each centre is from each point at least. While
+/// centres move little, the triangle inequality rules most of them out, and a step comes near O(n·(p + k)). The labels are
+/// those of a look at every centre.
 ///
-/// Source: S. P. Lloyd, *Least squares quantization in PCM*, IEEE Transactions on Information Theory 28 (1982).
+/// Sources: S. P. Lloyd, *Least squares quantization in PCM*, IEEE Transactions on Information Theory 28 (1982); C. Elkan,
+/// *Using the triangle inequality to accelerate k-means*, ICML (2003).
 ///
 /// ```
 /// use ndarray::array;
@@ -36,8 +39,14 @@ pub struct KMeans {
     points: Points,
     centres: Array2<f64>,
     labels: Vec<usize>,
-    distances: Vec<f64>,
+    /// For each point, how far its own centre is at most, and, row by row, how far each other is at least; infinite at
+    /// the point's own.
+    upper: Vec<f64>,
+    lower: Vec<f64>,
+    /// What the rounding of coordinates can do to a distance.
+    rounding: f64,
     iterations: usize,
+    moved: f64,
     done: bool,
 }
 
@@ -52,52 +61,90 @@ impl KMeans {
         same_length("a centre", centres.ncols(), x.ncols())?;
         finite("the points", x)?;
         finite("the centres", centres)?;
+        let largest = x.iter().chain(centres).fold(0.0_f64, |most, value| most.max(value.abs()));
         let mut start = Self {
             points: Points::new(x),
             centres: centres.to_owned(),
             labels: vec![0; x.nrows()],
-            distances: vec![0.0; x.nrows()],
+            upper: vec![f64::INFINITY; x.nrows()],
+            lower: vec![0.0; x.nrows() * centres.nrows()],
+            rounding: 4.0 * f64::EPSILON * largest * (x.ncols() as f64).sqrt(),
             iterations: 0,
+            moved: f64::INFINITY,
             done: false,
         };
-        start.assign();
+        start.assign(&vec![0.0; centres.nrows()]);
         Ok(start)
     }
 
-    /// Assigns each point to its nearest centre (the first of equals); returns whether a label changed.
-    fn assign(&mut self) -> bool {
+    /// Assigns each point to its nearest centre (the first of equals), given how far each centre has moved since the
+    /// last time; returns whether a label changed.
+    fn assign(&mut self, moved: &[f64]) -> bool {
         let centres = Points::new(self.centres.view());
+        let moved: Vec<f64> = moved.iter().map(|way| way + self.rounding).collect();
         let mut changed = false;
-        for row in 0..self.points.rows() {
+        let bounds = self.upper.iter_mut().zip(self.lower.chunks_exact_mut(moved.len()));
+        for (row, (label, (upper, lower))) in self.labels.iter_mut().zip(bounds).enumerate() {
+            *upper += moved[*label];
+            // Without a way out of the loop, which the processor can do for several centres at once.
+            let mut near = false;
+            for (bound, way) in lower.iter_mut().zip(&moved) {
+                *bound -= way;
+                near |= *bound <= *upper;
+            }
+            if !near {
+                continue;
+            }
             let point = self.points.row(row);
-            let (mut label, mut least) = (0, f64::INFINITY);
-            for centre in 0..centres.rows() {
-                let distance = squared_distance(point, centres.row(centre));
-                if distance < least {
-                    (label, least) = (centre, distance);
+            let own = squared_distance(point, centres.row(*label));
+            let (mut nearest, mut least) = (*label, own);
+            *upper = own.sqrt() + self.rounding;
+            for (centre, bound) in lower.iter_mut().enumerate() {
+                if *bound > *upper {
+                    continue;
+                }
+                let squared = squared_distance(point, centres.row(centre));
+                *bound = squared.sqrt() - self.rounding;
+                if squared < least || (squared == least && centre < nearest) {
+                    (nearest, least) = (centre, squared);
+                    *upper = squared.sqrt() + self.rounding;
                 }
             }
-            changed |= self.labels[row] != label;
-            self.labels[row] = label;
-            self.distances[row] = least;
+            if nearest != *label {
+                lower[*label] = own.sqrt() - self.rounding;
+                *label = nearest;
+                changed = true;
+            }
+            lower[nearest] = f64::INFINITY;
         }
         changed
     }
 
+    /// The squared distance of each point from its own centre.
+    fn distances(&self) -> Vec<f64> {
+        let centres = Points::new(self.centres.view());
+        let own = |(row, &label): (usize, &usize)| squared_distance(self.points.row(row), centres.row(label));
+        self.labels.iter().enumerate().map(own).collect()
+    }
+
     /// Gives each empty cluster the point farthest from its centre, out of a cluster that keeps others.
     fn refill(&mut self, sizes: &mut [usize]) {
+        let mut distances = self.distances();
         for empty in 0..sizes.len() {
             if sizes[empty] > 0 {
                 continue;
             }
             let farthest = (0..self.labels.len())
-                .filter(|&row| sizes[self.labels[row]] > 1 && self.distances[row] > 0.0)
-                .max_by(|&a, &b| self.distances[a].total_cmp(&self.distances[b]).then(b.cmp(&a)));
+                .filter(|&row| sizes[self.labels[row]] > 1 && distances[row] > 0.0)
+                .max_by(|&a, &b| distances[a].total_cmp(&distances[b]).then(b.cmp(&a)));
             if let Some(row) = farthest {
                 sizes[self.labels[row]] -= 1;
                 sizes[empty] = 1;
                 self.labels[row] = empty;
-                self.distances[row] = 0.0;
+                distances[row] = 0.0;
+                // Nothing is known of its distances until they are worked out again.
+                self.upper[row] = f64::INFINITY;
+                self.lower[row * sizes.len()..(row + 1) * sizes.len()].fill(0.0);
             }
         }
     }
@@ -115,20 +162,27 @@ impl KMeans {
         if was_empty {
             self.refill(&mut sizes);
         }
-        let mut sums = Array2::<f64>::zeros(self.centres.dim());
+        let width = self.centres.ncols();
+        let mut sums = vec![0.0; sizes.len() * width];
         for (row, &label) in self.labels.iter().enumerate() {
-            for (sum, value) in sums.row_mut(label).iter_mut().zip(self.points.row(row)) {
-                *sum += value;
-            }
+            let sum = &mut sums[label * width..(label + 1) * width];
+            sum.iter_mut().zip(self.points.row(row)).for_each(|(sum, value)| *sum += value);
         }
+        let mut moved = vec![0.0; sizes.len()];
         for (centre, &size) in sizes.iter().enumerate() {
             // With fewer different points than clusters some stay empty, and their centres where they are.
             if size > 0 {
-                self.centres.row_mut(centre).assign(&(&sums.row(centre) / size as f64));
+                let mean: Vec<f64> =
+                    sums[centre * width..(centre + 1) * width].iter().map(|sum| sum / size as f64).collect();
+                let mut place = self.centres.row_mut(centre);
+                moved[centre] =
+                    place.iter().zip(&mean).map(|(old, new)| (old - new).powi(2)).sum::<f64>().sqrt();
+                place.iter_mut().zip(mean).for_each(|(place, mean)| *place = mean);
             }
         }
         self.iterations += 1;
-        let changed = self.assign();
+        self.moved = moved.iter().map(|way| way * way).sum();
+        let changed = self.assign(&moved);
         self.done = !changed;
         changed
     }
@@ -145,16 +199,23 @@ impl KMeans {
         &self.labels
     }
 
-    /// The sum of squared distances to the nearest centres.
+    /// The sum of squared distances to the nearest centres. Time O(n·p).
     #[must_use]
     pub fn inertia(&self) -> f64 {
-        self.distances.iter().sum()
+        self.distances().iter().sum()
     }
 
     /// How many steps were made.
     #[must_use]
     pub fn iterations(&self) -> usize {
         self.iterations
+    }
+
+    /// How far the centres moved in the last step: the sum of their squared ways; infinite before the first. To stop
+    /// early, compare it with a share of the variance of the points, as scikit-learn's `tol` does.
+    #[must_use]
+    pub fn movement(&self) -> f64 {
+        self.moved
     }
 
     /// Whether another step would change nothing.
@@ -191,10 +252,17 @@ mod tests {
             let x = ArrayView2::from_shape((30, 2), &values).unwrap();
             let centres = plus_plus(x, k, &mut Random::new(seed)).unwrap();
             let mut run = KMeans::new(x, centres.view()).unwrap();
+            let obvious = |run: &KMeans| (0..30).all(|row| {
+                let squares = run.centres.rows().into_iter().map(|centre| squared_distance(
+                    run.points.row(row), centre.as_slice().unwrap(),
+                ));
+                squares.fold(f64::INFINITY, f64::min) == run.distances()[row]
+            });
             let mut before = run.inertia();
             let mut steps = 0;
             while run.step() {
                 prop_assert!(run.inertia() <= before * (1.0 + 1e-12));
+                prop_assert!(obvious(&run));
                 before = run.inertia();
                 steps += 1;
                 prop_assert!(steps < 1000);

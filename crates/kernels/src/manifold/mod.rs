@@ -13,6 +13,7 @@ mod mds;
 mod neighbours;
 mod quadtree;
 mod t_sne;
+mod tabulated;
 mod trust;
 mod umap;
 

@@ -4,6 +4,7 @@ use ndarray::{Array2, ArrayView2};
 use stepwise_random::Random;
 
 use super::neighbours::{Neighbours, nearest, rows_of};
+use super::tabulated::Tabulated;
 use crate::KernelError;
 use crate::decomposition::Pca;
 use crate::error::{finite, same_length};
@@ -64,8 +65,7 @@ impl Default for UmapOptions {
 #[derive(Clone, Debug)]
 pub struct Umap {
     options: UmapOptions,
-    a: f64,
-    b: f64,
+    forces: Forces,
     starts: Vec<usize>,
     partners: Vec<usize>,
     weights: Vec<f64>,
@@ -113,8 +113,7 @@ impl Umap {
         let negatives = options.negatives as f64;
         Ok(Self {
             options,
-            a,
-            b,
+            forces: Forces::new(a, b),
             starts,
             partners,
             weights,
@@ -149,7 +148,7 @@ impl Umap {
         }
         let now = self.iterations as f64;
         let rate = self.options.learning_rate * (1.0 - now / self.options.epochs as f64);
-        let (a, b) = (self.a, self.b);
+        let mut draws = Draws { random, points: self.places.len(), spare: None };
         for point in 0..self.places.len() {
             for edge in self.starts[point]..self.starts[point + 1] {
                 if self.next[edge] > now {
@@ -158,8 +157,7 @@ impl Umap {
                 let partner = self.partners[edge];
                 let (gap, squared) = apart(self.places[point], self.places[partner]);
                 if squared > 0.0 {
-                    let power = squared.powf(b);
-                    let pull = -2.0 * a * b * power / (squared * (a * power + 1.0));
+                    let pull = self.forces.pull(squared);
                     for (axis, gap) in gap.into_iter().enumerate() {
                         let way = rate * (pull * gap).clamp(-4.0, 4.0);
                         self.places[point][axis] += way;
@@ -172,15 +170,19 @@ impl Umap {
                 }
                 let period = self.periods[edge] / self.options.negatives as f64;
                 let due = ((now - self.next_negative[edge]) / period).max(0.0) as usize;
+                // All from the same place, so that the processor need not finish one before it begins the next.
+                let (here, mut pushed) = (self.places[point], [0.0; 2]);
                 for _ in 0..due {
-                    let other = random.below(self.places.len());
-                    let (gap, squared) = apart(self.places[point], self.places[other]);
+                    let (gap, squared) = apart(here, self.places[draws.point()]);
                     if squared > 0.0 {
-                        let push = 2.0 * b / ((0.001 + squared) * (a * squared.powf(b) + 1.0));
-                        for (place, gap) in self.places[point].iter_mut().zip(gap) {
-                            *place += rate * (push * gap).clamp(-4.0, 4.0);
+                        let push = self.forces.push(squared);
+                        for (sum, gap) in pushed.iter_mut().zip(gap) {
+                            *sum += (push * gap).clamp(-4.0, 4.0);
                         }
                     }
+                }
+                for (place, pushed) in self.places[point].iter_mut().zip(pushed) {
+                    *place += rate * pushed;
                 }
                 self.next_negative[edge] += due as f64 * period;
             }
@@ -222,6 +224,64 @@ impl Umap {
         let mut run = Self::new(x, Self::start(x, random)?.view(), options)?;
         while run.step(random) {}
         Ok(run)
+    }
+}
+
+/// How strongly two points of the map act on each other, by their squared distance. Each needs a power, which takes
+/// longer than all the rest of a step; a table is near enough, for steps that chance disturbs far more.
+#[derive(Clone, Debug)]
+struct Forces {
+    a: f64,
+    b: f64,
+    pulls: Tabulated,
+    pushes: Tabulated,
+}
+
+impl Forces {
+    fn new(a: f64, b: f64) -> Self {
+        let pulls = Tabulated::new(|squared| Self::exact_pull(a, b, squared));
+        Self { a, b, pulls, pushes: Tabulated::new(|squared| Self::exact_push(a, b, squared)) }
+    }
+
+    fn exact_pull(a: f64, b: f64, squared: f64) -> f64 {
+        let power = squared.powf(b);
+        -2.0 * a * b * power / (squared * (a * power + 1.0))
+    }
+
+    fn exact_push(a: f64, b: f64, squared: f64) -> f64 {
+        2.0 * b / ((0.001 + squared) * (a * squared.powf(b) + 1.0))
+    }
+
+    /// The gradient along the gap of ln of the edge's probability.
+    fn pull(&self, squared: f64) -> f64 {
+        self.pulls.at(squared, |squared| Self::exact_pull(self.a, self.b, squared))
+    }
+
+    /// The same of ln(1 − probability), kept finite at distance 0.
+    fn push(&self, squared: f64) -> f64 {
+        self.pushes.at(squared, |squared| Self::exact_push(self.a, self.b, squared))
+    }
+}
+
+/// Points drawn at random, two from each 64 random bits.
+struct Draws<'a> {
+    random: &'a mut Random,
+    points: usize,
+    spare: Option<u32>,
+}
+
+impl Draws<'_> {
+    /// ⌊u·n⌋ with u in [0, 1) of 32 random bits: a bias below n·2⁻³².
+    fn point(&mut self) -> usize {
+        let bits = match self.spare.take() {
+            Some(bits) => bits,
+            None => {
+                let both = self.random.next_u64();
+                self.spare = Some((both >> 32) as u32);
+                both as u32
+            }
+        };
+        ((u64::from(bits) * self.points as u64) >> 32) as usize
     }
 }
 
