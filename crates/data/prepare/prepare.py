@@ -15,12 +15,28 @@ from pathlib import Path
 
 import ames
 import customers
+import german_credit
+import hmda
 import mnist
+import movie_snippets
+import movielens
+import movielens_films
+import sms_spam
 import zopfli.gzip
 from dataset import Dataset
 from registry import SourceError
 
-MODULES = (ames, customers, mnist)
+MODULES = (
+    ames,
+    customers,
+    mnist,
+    german_credit,
+    hmda,
+    movielens,
+    movielens_films,
+    sms_spam,
+    movie_snippets,
+)
 MANIFEST = Path(__file__).parent.parent / "src" / "manifest" / "shipped.rs"
 
 

@@ -41,10 +41,17 @@ pub mod unpack;
 
 pub use at_hand::{AtHand, Usable};
 pub use explain::{explain, refused, schema};
-pub use manifest::{AMES, CUSTOMERS, DATASETS, DatasetInfo, MNIST, info};
+pub use manifest::{
+    AMES, CUSTOMERS, DATASETS, DatasetInfo, GERMAN_CREDIT, HMDA, MNIST, MOVIE_SNIPPETS, MOVIELENS,
+    MOVIELENS_FILMS, SMS_SPAM, info,
+};
 pub use mnist::{Mnist, mnist};
 pub use own::own;
-pub use tables::{ames, customers, table};
+pub use tables::commerce::{ames, customers};
+pub use tables::films::{movielens, movielens_films};
+pub use tables::people::{german_credit, hmda};
+pub use tables::table;
+pub use tables::words::{movie_snippets, sms_spam};
 pub use unpack::unpack;
 
 use std::rc::Rc;

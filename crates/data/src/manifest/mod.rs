@@ -14,6 +14,24 @@ pub const CUSTOMERS: DatasetId = DatasetId("customers");
 /// Handwritten digits; see [`mnist`](crate::mnist()).
 pub const MNIST: DatasetId = DatasetId("mnist");
 
+/// Loans of a bank in southern Germany; see [`german_credit`](crate::german_credit).
+pub const GERMAN_CREDIT: DatasetId = DatasetId("german-credit");
+
+/// Mortgage applications in Boston; see [`hmda`](crate::hmda).
+pub const HMDA: DatasetId = DatasetId("hmda");
+
+/// Ratings of films; see [`movielens`](crate::movielens).
+pub const MOVIELENS: DatasetId = DatasetId("movielens");
+
+/// Films that were rated; see [`movielens_films`](crate::movielens_films).
+pub const MOVIELENS_FILMS: DatasetId = DatasetId("movielens-films");
+
+/// Short messages, wanted and unwanted; see [`sms_spam`](crate::sms_spam).
+pub const SMS_SPAM: DatasetId = DatasetId("sms-spam");
+
+/// Sentences of film reviews; see [`movie_snippets`](crate::movie_snippets).
+pub const MOVIE_SNIPPETS: DatasetId = DatasetId("movie-snippets");
+
 /// A column of a shipped file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {

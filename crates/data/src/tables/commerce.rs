@@ -1,9 +1,10 @@
-//! The shipped tables.
+//! Homes, shops and hotels: prices and purchases.
 
 use stepwise_kernels::frame::Frame;
-use stepwise_lab::{DataStore, DatasetId, LabError};
+use stepwise_lab::{DataStore, LabError};
 
-use crate::{AMES, CUSTOMERS, explain, loaded};
+use super::table;
+use crate::{AMES, CUSTOMERS};
 
 /// House sales in Ames, Iowa, 2006 to 2010 (De Cock 2011): 2,930 rows in their published order.
 ///
@@ -41,14 +42,4 @@ pub fn ames(store: &DataStore) -> Result<Frame, LabError> {
 /// [`LabError::File`] when the host did not load the file.
 pub fn customers(store: &DataStore) -> Result<Frame, LabError> {
     table(store, CUSTOMERS)
-}
-
-/// Any shipped table, by its id.
-///
-/// # Errors
-/// [`LabError::File`] when the host did not load the file, or it is no table.
-pub fn table(store: &DataStore, id: DatasetId) -> Result<Frame, LabError> {
-    let (info, bytes) = loaded(store, id)?;
-    let text = std::str::from_utf8(bytes).map_err(|_| LabError::file(info.file, "is not UTF-8 text"))?;
-    Frame::read_csv(text).map_err(|error| explain(info.file, error))
 }

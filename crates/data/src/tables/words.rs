@@ -1,0 +1,30 @@
+//! Messages and sentences.
+
+use stepwise_kernels::frame::Frame;
+use stepwise_lab::{DataStore, LabError};
+
+use super::table;
+use crate::{MOVIE_SNIPPETS, SMS_SPAM};
+
+/// Short messages (Almeida, Hidalgo and Yamakami 2011): 5,569 rows, 747 of them spam.
+///
+/// Columns: `label` (`spam` or `ham`), `text` (word stems separated by blanks: lower case, frequent words left out,
+/// the rest cut by Porter's method). Nothing is missing; 454 messages repeat an earlier one.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn sms_spam(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, SMS_SPAM)
+}
+
+/// Sentences of film reviews with people's mean judgement (Hutto and Gilbert 2014): 10,043 rows, 4,982 of them
+/// positive.
+///
+/// Columns: `sentiment` (`positive` or `negative`), `rating` (-4 to 4, none within 0.5 of 0), `text`. Nothing is
+/// missing.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn movie_snippets(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, MOVIE_SNIPPETS)
+}

@@ -1,0 +1,31 @@
+//! Messages and sentences.
+
+use stepwise_data::{MOVIE_SNIPPETS, SMS_SPAM, movie_snippets, sms_spam};
+use stepwise_kernels::frame::Column;
+
+use crate::{count, missing, store};
+
+#[test]
+fn messages_are_stems() {
+    let messages = sms_spam(&store(SMS_SPAM)).unwrap();
+    assert_eq!(missing(&messages), []);
+    assert_eq!((count(&messages, "label", "spam"), count(&messages, "label", "ham")), (747, 4_822));
+    let text = messages.column("text").unwrap();
+    assert!(matches!(text, Column::Text(_)));
+    assert_eq!(text.cell(1), "ok lar joke wif oni");
+    assert_eq!(text.distinct(), 5_115);
+}
+
+#[test]
+fn sentences_have_clear_judgements() {
+    let sentences = movie_snippets(&store(MOVIE_SNIPPETS)).unwrap();
+    assert_eq!(missing(&sentences), []);
+    let sentiment = sentences.column("sentiment").unwrap();
+    for (row, rating) in sentences.numbers("rating").unwrap().iter().enumerate() {
+        assert!((0.5..=4.0).contains(&rating.abs()));
+        assert_eq!(sentiment.cell(row) == "positive", *rating > 0.0);
+    }
+    assert_eq!(count(&sentences, "sentiment", "positive"), 4_982);
+    let text = sentences.column("text").unwrap();
+    assert!(matches!(text, Column::Text(_)) && text.cell(2) == "Effective but too tepid biopic");
+}
