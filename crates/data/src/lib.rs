@@ -42,16 +42,19 @@ pub mod unpack;
 pub use at_hand::{AtHand, Usable};
 pub use explain::{explain, refused, schema};
 pub use manifest::{
-    AMES, CUSTOMERS, DATASETS, DatasetInfo, GERMAN_CREDIT, HMDA, MNIST, MOVIE_SNIPPETS, MOVIELENS,
-    MOVIELENS_FILMS, SMS_SPAM, info,
+    AIR_PASSENGERS, AMES, BREAST_CANCER, CHICAGO, CUSTOMERS, DATASETS, DatasetInfo, GERMAN_CREDIT,
+    HEART_DISEASE, HMDA, HOTEL_REVENUE, IRIS, MNIST, MOVIE_SNIPPETS, MOVIELENS, MOVIELENS_FILMS, PENGUINS,
+    RESUME, SHUTTLE, SMS_SPAM, SPAMBASE, STOCKS, TITANIC, WINE, info,
 };
 pub use mnist::{Mnist, mnist};
 pub use own::own;
-pub use tables::commerce::{ames, customers};
+pub use tables::commerce::{ames, customers, hotel_revenue};
 pub use tables::films::{movielens, movielens_films};
-pub use tables::people::{german_credit, hmda};
+pub use tables::measurements::{breast_cancer, iris, penguins, shuttle, wine};
+pub use tables::people::{german_credit, heart_disease, hmda, resume, titanic};
+pub use tables::series::{air_passengers, chicago, stocks};
 pub use tables::table;
-pub use tables::words::{movie_snippets, sms_spam};
+pub use tables::words::{movie_snippets, sms_spam, spambase};
 pub use unpack::unpack;
 
 use std::rc::Rc;

@@ -32,6 +32,45 @@ pub const SMS_SPAM: DatasetId = DatasetId("sms-spam");
 /// Sentences of film reviews; see [`movie_snippets`](crate::movie_snippets).
 pub const MOVIE_SNIPPETS: DatasetId = DatasetId("movie-snippets");
 
+/// Passengers of the Titanic; see [`titanic`](crate::titanic).
+pub const TITANIC: DatasetId = DatasetId("titanic");
+
+/// Patients examined for heart disease; see [`heart_disease`](crate::heart_disease).
+pub const HEART_DISEASE: DatasetId = DatasetId("heart-disease");
+
+/// Job applications with random names; see [`resume`](crate::resume).
+pub const RESUME: DatasetId = DatasetId("resume");
+
+/// Stays at a resort hotel; see [`hotel_revenue`](crate::hotel_revenue).
+pub const HOTEL_REVENUE: DatasetId = DatasetId("hotel-revenue");
+
+/// E-mails by their words; see [`spambase`](crate::spambase).
+pub const SPAMBASE: DatasetId = DatasetId("spambase");
+
+/// Airline passengers by month; see [`air_passengers`](crate::air_passengers).
+pub const AIR_PASSENGERS: DatasetId = DatasetId("air-passengers");
+
+/// Riders at a station in Chicago; see [`chicago`](crate::chicago).
+pub const CHICAGO: DatasetId = DatasetId("chicago");
+
+/// Daily prices of four shares; see [`stocks`](crate::stocks).
+pub const STOCKS: DatasetId = DatasetId("stocks");
+
+/// Iris flowers; see [`iris`](crate::iris).
+pub const IRIS: DatasetId = DatasetId("iris");
+
+/// Penguins of three species; see [`penguins`](crate::penguins).
+pub const PENGUINS: DatasetId = DatasetId("penguins");
+
+/// Wines of three grapes; see [`wine`](crate::wine).
+pub const WINE: DatasetId = DatasetId("wine");
+
+/// Cell nuclei of breast masses; see [`breast_cancer`](crate::breast_cancer).
+pub const BREAST_CANCER: DatasetId = DatasetId("breast-cancer");
+
+/// Sensors of the Space Shuttle; see [`shuttle`](crate::shuttle).
+pub const SHUTTLE: DatasetId = DatasetId("shuttle");
+
 /// A column of a shipped file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {

@@ -4,7 +4,7 @@ use stepwise_kernels::frame::Frame;
 use stepwise_lab::{DataStore, LabError};
 
 use super::table;
-use crate::{AMES, CUSTOMERS};
+use crate::{AMES, CUSTOMERS, HOTEL_REVENUE};
 
 /// House sales in Ames, Iowa, 2006 to 2010 (De Cock 2011): 2,930 rows in their published order.
 ///
@@ -42,4 +42,17 @@ pub fn ames(store: &DataStore) -> Result<Frame, LabError> {
 /// [`LabError::File`] when the host did not load the file.
 pub fn customers(store: &DataStore) -> Result<Frame, LabError> {
     table(store, CUSTOMERS)
+}
+
+/// Stays at a resort hotel in the Algarve, July 2016 to August 2017 (Antonio, de Almeida and Nunes 2019): 15,402
+/// rows in the order of arrival.
+///
+/// Columns: `arrival` (a date), `nights`, `price` (euros a night), `adults`, `children`, `lead_time` (days) are
+/// numbers; `meal`, `country`, `market`, `customer`, `room`, `repeated_guest` are categories. Revenue is `price`
+/// times `nights`. Missing: 164 countries.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn hotel_revenue(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, HOTEL_REVENUE)
 }

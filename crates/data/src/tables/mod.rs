@@ -6,6 +6,8 @@
 //! | [`people`] | people and what was decided about them |
 //! | [`films`] | films and their ratings |
 //! | [`words`] | messages and sentences |
+//! | [`series`] | quantities over time |
+//! | [`measurements`] | things that were measured |
 
 use stepwise_kernels::frame::Frame;
 use stepwise_lab::{DataStore, DatasetId, LabError};
@@ -14,7 +16,9 @@ use crate::{explain, loaded};
 
 pub mod commerce;
 pub mod films;
+pub mod measurements;
 pub mod people;
+pub mod series;
 pub mod words;
 
 /// Any shipped table, by its id.

@@ -4,7 +4,7 @@ use stepwise_kernels::frame::Frame;
 use stepwise_lab::{DataStore, LabError};
 
 use super::table;
-use crate::{MOVIE_SNIPPETS, SMS_SPAM};
+use crate::{MOVIE_SNIPPETS, SMS_SPAM, SPAMBASE};
 
 /// Short messages (Almeida, Hidalgo and Yamakami 2011): 5,569 rows, 747 of them spam.
 ///
@@ -27,4 +27,17 @@ pub fn sms_spam(store: &DataStore) -> Result<Frame, LabError> {
 /// [`LabError::File`] when the host did not load the file.
 pub fn movie_snippets(store: &DataStore) -> Result<Frame, LabError> {
     table(store, MOVIE_SNIPPETS)
+}
+
+/// E-mails by the words and signs in them (Hopkins and others 1999): 4,601 rows, 1,813 of them spam, which come
+/// first.
+///
+/// Columns: 48 of the form `word_free` (percent of the words), 6 of the form `sign_dollar` (percent of the signs),
+/// `capitals_average`, `capitals_longest`, `capitals_total` (letters), and `label` (`spam` or `ham`). Nothing is
+/// missing.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn spambase(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, SPAMBASE)
 }

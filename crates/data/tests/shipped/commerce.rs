@@ -1,6 +1,6 @@
 //! Homes, shops and hotels.
 
-use stepwise_data::{AMES, CUSTOMERS, ames, customers, schema};
+use stepwise_data::{AMES, CUSTOMERS, HOTEL_REVENUE, ames, customers, hotel_revenue, schema};
 use stepwise_lab::ColumnKind;
 
 use crate::{levels, mean, missing, store};
@@ -50,4 +50,22 @@ fn customers_are_consistent() {
         assert!((monetary - frequency * column("average_order")[row]).abs() <= 0.005 * frequency + 1e-9);
         assert!(column("cds")[row] >= frequency);
     }
+}
+
+/// Monthly revenue has its low in January and its high in August 2017.
+#[test]
+fn hotel_revenue_has_seasons() {
+    let stays = hotel_revenue(&store(HOTEL_REVENUE)).unwrap();
+    assert_eq!(missing(&stays), [("country".to_owned(), 164)]);
+    let arrival = stays.column("arrival").unwrap();
+    assert_eq!((arrival.cell(0), arrival.cell(15_401)), ("2016-07-02".into(), "2017-08-31".into()));
+    let (price, nights) = (stays.numbers("price").unwrap(), stays.numbers("nights").unwrap());
+    let month = |month: &str| -> f64 {
+        let rows = (0..stays.rows()).filter(|&row| arrival.cell(row).starts_with(month));
+        rows.map(|row| price[row] * nights[row]).sum()
+    };
+    assert!((month("2017-01") - 159_173.55).abs() < 0.005);
+    assert!((month("2017-08") - 1_084_737.23).abs() < 0.005);
+    assert_eq!(levels(&stays, "meal").len(), 4);
+    assert_eq!(levels(&stays, "country").len(), 98);
 }

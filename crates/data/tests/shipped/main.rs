@@ -10,7 +10,9 @@ use stepwise_lab::{DataStore, DatasetId};
 
 mod commerce;
 mod films;
+mod measurements;
 mod people;
+mod series;
 mod words;
 
 fn folder() -> PathBuf {

@@ -1,9 +1,9 @@
 //! Messages and sentences.
 
-use stepwise_data::{MOVIE_SNIPPETS, SMS_SPAM, movie_snippets, sms_spam};
+use stepwise_data::{MOVIE_SNIPPETS, SMS_SPAM, SPAMBASE, movie_snippets, sms_spam, spambase};
 use stepwise_kernels::frame::Column;
 
-use crate::{count, missing, store};
+use crate::{count, mean, missing, store};
 
 #[test]
 fn messages_are_stems() {
@@ -28,4 +28,21 @@ fn sentences_have_clear_judgements() {
     assert_eq!(count(&sentences, "sentiment", "positive"), 4_982);
     let text = sentences.column("text").unwrap();
     assert!(matches!(text, Column::Text(_)) && text.cell(2) == "Effective but too tepid biopic");
+}
+
+/// Counts and means as UCI's description of Spambase gives them.
+#[test]
+fn spambase_is_as_published() {
+    let mails = spambase(&store(SPAMBASE)).unwrap();
+    assert_eq!(missing(&mails), []);
+    assert_eq!((count(&mails, "label", "spam"), count(&mails, "label", "ham")), (1_813, 2_788));
+    for (column, published) in [
+        ("word_make", 0.104_55),
+        ("word_george", 0.767_30),
+        ("sign_dollar", 0.075_81),
+        ("capitals_total", 283.29),
+    ] {
+        assert!((mean(&mails, column) / published - 1.0).abs() < 1e-3, "{column}");
+    }
+    assert_eq!(mails.names().filter(|name| name.starts_with("word_")).count(), 48);
 }
