@@ -15,9 +15,14 @@ from pathlib import Path
 
 import air_passengers
 import ames
+import animals
+import astronaut
 import breast_cancer
 import chicago
 import customers
+import face_cascade
+import faces
+import fashion_mnist
 import german_credit
 import heart_disease
 import hmda
@@ -62,6 +67,11 @@ MODULES = (
     stocks,
     iris,
     shuttle,
+    fashion_mnist,
+    animals,
+    faces,
+    astronaut,
+    face_cascade,
 )
 MANIFEST = Path(__file__).parent.parent / "src" / "manifest" / "shipped.rs"
 

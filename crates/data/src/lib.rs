@@ -8,7 +8,8 @@
 //! | [`manifest`] | what is shipped: file, size, hash, columns, source and licence of each data set |
 //! | [`unpack`](mod@unpack) | packed bytes, checked and unpacked |
 //! | [`tables`] | the shipped tables as frames |
-//! | [`mnist`](mod@mnist) | the handwritten digits |
+//! | [`mnist`](mod@mnist) | the handwritten digits, and clothes and animals in their format |
+//! | [`faces`](mod@faces) | what it takes to find faces |
 //! | [`own`](mod@own) | the reader's own CSV, in whatever encoding |
 //! | [`explain`](mod@explain) | a table's error as the sentence that the reader sees; a table's schema |
 //!
@@ -33,6 +34,8 @@
 
 pub mod at_hand;
 pub mod explain;
+pub mod faces;
+mod idx;
 pub mod manifest;
 pub mod mnist;
 pub mod own;
@@ -41,12 +44,14 @@ pub mod unpack;
 
 pub use at_hand::{AtHand, Usable};
 pub use explain::{explain, refused, schema};
+pub use faces::{Faces, Portrait, astronaut, face_cascade, faces};
 pub use manifest::{
-    AIR_PASSENGERS, AMES, BREAST_CANCER, CHICAGO, CUSTOMERS, DATASETS, DatasetInfo, GERMAN_CREDIT,
-    HEART_DISEASE, HMDA, HOTEL_REVENUE, IRIS, MNIST, MOVIE_SNIPPETS, MOVIELENS, MOVIELENS_FILMS, PENGUINS,
-    RESUME, SHUTTLE, SMS_SPAM, SPAMBASE, STOCKS, TITANIC, WINE, info,
+    AIR_PASSENGERS, AMES, ANIMALS, ASTRONAUT, BREAST_CANCER, CHICAGO, CUSTOMERS, DATASETS, DatasetInfo,
+    FACE_CASCADE, FACES, FASHION_MNIST, GERMAN_CREDIT, HEART_DISEASE, HMDA, HOTEL_REVENUE, IRIS, MNIST,
+    MOVIE_SNIPPETS, MOVIELENS, MOVIELENS_FILMS, PENGUINS, RESUME, SHUTTLE, SMS_SPAM, SPAMBASE, STOCKS,
+    TITANIC, WINE, info,
 };
-pub use mnist::{Mnist, mnist};
+pub use mnist::{Mnist, animals, fashion_mnist, mnist};
 pub use own::own;
 pub use tables::commerce::{ames, customers, hotel_revenue};
 pub use tables::films::{movielens, movielens_films};

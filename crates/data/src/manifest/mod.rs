@@ -71,6 +71,21 @@ pub const BREAST_CANCER: DatasetId = DatasetId("breast-cancer");
 /// Sensors of the Space Shuttle; see [`shuttle`](crate::shuttle).
 pub const SHUTTLE: DatasetId = DatasetId("shuttle");
 
+/// Articles of clothing; see [`fashion_mnist`](crate::fashion_mnist).
+pub const FASHION_MNIST: DatasetId = DatasetId("fashion-mnist");
+
+/// Outlines of animals; see [`animals`](crate::animals).
+pub const ANIMALS: DatasetId = DatasetId("animals");
+
+/// Faces and other patches; see [`faces`](crate::faces()).
+pub const FACES: DatasetId = DatasetId("faces");
+
+/// Portrait of an astronaut; see [`astronaut`](crate::astronaut).
+pub const ASTRONAUT: DatasetId = DatasetId("astronaut");
+
+/// A cascade that finds faces; see [`face_cascade`](crate::face_cascade).
+pub const FACE_CASCADE: DatasetId = DatasetId("face-cascade");
+
 /// A column of a shipped file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {

@@ -4,7 +4,7 @@ use stepwise_lab::DatasetId;
 
 use super::{Column, DatasetInfo};
 
-pub(super) static SHIPPED: [DatasetInfo; 22] = [
+pub(super) static SHIPPED: [DatasetInfo; 27] = [
     DatasetInfo {
         id: DatasetId("ames"),
         file: "ames.csv.gz",
@@ -587,5 +587,86 @@ pub(super) static SHIPPED: [DatasetInfo; 22] = [
         unpacked_sha256: "0ea25df140c2069911e0c57a937c42bcb590b632d7bc08444ea5f73f38487708",
         source: "Jason Catlett, “Statlog (Shuttle)”, UCI Machine Learning Repository, 1991; as a set for finding anomalies by Fei Tony Liu, Kai Ming Ting and Zhi-Hua Zhou, “Isolation Forest”, Proceedings of the IEEE International Conference on Data Mining, 2008.",
         licence: "Creative Commons Attribution 4.0, as the UCI repository states for its donated sets; the package river, which this copy comes from, is under the BSD licence.",
+    },
+    DatasetInfo {
+        id: DatasetId("fashion-mnist"),
+        file: "fashion-mnist.idx.gz",
+        title: "Articles of clothing (Fashion-MNIST)",
+        rows: 7_000,
+        columns: &[
+            Column { name: "pixels", meaning: "28 × 28 greys, row by row, 0 (background) to 255, in steps of 17", unit: "" },
+            Column { name: "label", meaning: "the article, 0 to 9: T-shirt, trousers, pullover, dress, coat, sandal, shirt, sneaker, bag, ankle boot", unit: "" },
+        ],
+        packed_bytes: 1_272_232,
+        unpacked_bytes: 5_495_048,
+        sha256: "7bf7a840a7337ec00a7bbc0bdd133b84c3481ebdda8acdd679f26236a1492bfe",
+        unpacked_sha256: "9493cef87a3f22531af6434276f40e1b2db6af25567349e42e19f0cd696f81d9",
+        source: "Han Xiao, Kashif Rasul and Roland Vollgraf, “Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms”, arXiv 1708.07747, 2017, from photographs of the shop Zalando.",
+        licence: "The MIT licence. Copyright © 2017 Zalando SE, https://tech.zalando.com. Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the “Software”), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions: The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software. THE SOFTWARE IS PROVIDED “AS IS”, WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.",
+    },
+    DatasetInfo {
+        id: DatasetId("animals"),
+        file: "animals.idx.gz",
+        title: "Outlines of animals",
+        rows: 4_000,
+        columns: &[
+            Column { name: "pixels", meaning: "28 × 28 greys, row by row, 0 (background) to 255, in steps of 17", unit: "" },
+            Column { name: "label", meaning: "the animal, 0 to 9: bear, bird, cat, cow, dog, elephant, giraffe, horse, sheep, zebra", unit: "" },
+        ],
+        packed_bytes: 567_595,
+        unpacked_bytes: 3_140_048,
+        sha256: "5f9a3b10433bdd7f958bbe7607e3a2188c99cf9d934f36483cbf691a64a6451b",
+        unpacked_sha256: "6f130a0fd8af708820692626773742a19af9fe2c861cb323aa63b24475978e26",
+        source: "The Python package animal-shape-mnist, which does not say how its pictures were made.",
+        licence: "MIT licence, as its package states; in some doubt, since the origin of the pictures is not told.",
+    },
+    DatasetInfo {
+        id: DatasetId("faces"),
+        file: "faces.idx.gz",
+        title: "Faces and other patches",
+        rows: 200,
+        columns: &[
+            Column { name: "pixels", meaning: "25 × 25 greys, row by row, 0 (black) to 255 (white)", unit: "" },
+            Column { name: "label", meaning: "1 for a face, else 0", unit: "" },
+        ],
+        packed_bytes: 96_299,
+        unpacked_bytes: 125_224,
+        sha256: "4c38a4810218d4c0a32c07cbd6f8743443c2f1986305f126eee556076b4877d9",
+        unpacked_sha256: "ac68f8e3cb780fd35c8bcc1cfba618353facb40b086443f3f8169c8fb07f50ea",
+        source: "Gary B. Huang, Manu Ramesh, Tamara Berg and Erik Learned-Miller, “Labeled Faces in the Wild”, University of Massachusetts, Amherst, report 07-49, 2007; cut and made small by the package scikit-image.",
+        licence: "In doubt: they are small cuts of news photographs, whose owners licensed nothing and whose people were not asked; the package scikit-image, which this copy comes from, is under the BSD licence. For telling faces from other things only; the names of the people are not here.",
+    },
+    DatasetInfo {
+        id: DatasetId("astronaut"),
+        file: "astronaut.idx.gz",
+        title: "Portrait of an astronaut",
+        rows: 256,
+        columns: &[
+            Column { name: "grey", meaning: "256 × 256 greys, row by row, 0 (black) to 255 (white)", unit: "" },
+            Column { name: "color", meaning: "256 × 256 pixels of red, green and blue, 0 to 255", unit: "" },
+        ],
+        packed_bytes: 204_366,
+        unpacked_bytes: 262_172,
+        sha256: "e26c7ea0178ea26d780cfebb29600a6820f03d86e2bc71b06bf4233400f0a572",
+        unpacked_sha256: "796dcaf4600f454812c5d606dc297964a4ebcacf84f76c999cdb0bb8fa644683",
+        source: "NASA, portrait of Eileen Collins, from the agency's collection Great Images in NASA.",
+        licence: "Public domain: a work of the US government without known restrictions of copyright.",
+    },
+    DatasetInfo {
+        id: DatasetId("face-cascade"),
+        file: "face-cascade.xml.gz",
+        title: "A cascade that finds faces",
+        rows: 25,
+        columns: &[
+            Column { name: "stages", meaning: "25 stages, each a sum of votes and the least sum that passes", unit: "" },
+            Column { name: "votes", meaning: "2,913 trees of one decision: a feature, its threshold and the vote to either side", unit: "" },
+            Column { name: "features", meaning: "2,913 features: two or three weighted rectangles in a window of 24 × 24 pixels", unit: "pixels" },
+        ],
+        packed_bytes: 116_397,
+        unpacked_bytes: 930_127,
+        sha256: "d765a6cc65b16f6b5af9f05850676cb900d8b220e98985ed780fb1017efebf71",
+        unpacked_sha256: "0f7d4527844eb514d4a4948e822da90fbb16a34a0bbbbc6adc6498747a5aafb0",
+        source: "Rainer Lienhart's detector of OpenCV (haarcascade_frontalface_default.xml); Lienhart and Jochen Maydt, “An Extended Set of Haar-like Features for Rapid Object Detection”, Proceedings of the International Conference on Image Processing, 2002.",
+        licence: "Intel License Agreement For Open Source Computer Vision Library, copyright 2000 Intel Corporation: redistribution is free as long as the notice, which opens the file, stays with it, and Intel's name is not used to advertise.",
     },
 ];

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use stepwise_data::{DATASETS, MNIST, ames, info, mnist, schema, table, unpack};
+use stepwise_data::{DATASETS, ames, info, mnist, schema, table, unpack};
 use stepwise_kernels::frame::{Category, Column, Frame};
 use stepwise_lab::{DataStore, DatasetId};
 
@@ -12,6 +12,7 @@ mod commerce;
 mod films;
 mod measurements;
 mod people;
+mod pictures;
 mod series;
 mod words;
 
@@ -76,23 +77,6 @@ fn readme_tells_every_file_and_column() {
             );
         }
     }
-}
-
-/// The first labels and pictures are those of the original files.
-#[test]
-fn digits_are_the_original_ones() {
-    let digits = mnist(&store(MNIST)).unwrap();
-    assert_eq!(digits.train_images.len(), 12_000 * 784);
-    assert_eq!(digits.test_labels.len(), 2_000);
-    assert_eq!(digits.train_labels[..10], [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
-    assert_eq!(digits.test_labels[..10], [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);
-    let first: Vec<u8> = digits.train_images[5 * 28 + 12..5 * 28 + 18].to_vec();
-    assert_eq!(first, [3, 18, 18, 18, 126, 136]);
-    let mut counts = [0; 10];
-    for &label in &digits.train_labels {
-        counts[usize::from(label)] += 1;
-    }
-    assert!(counts.iter().all(|count| (1_000..1_400).contains(count)), "{counts:?}");
 }
 
 #[test]
