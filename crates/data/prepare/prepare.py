@@ -22,6 +22,7 @@ import chicago
 import customers
 import face_cascade
 import faces
+import factbook
 import fashion_mnist
 import german_credit
 import heart_disease
@@ -72,6 +73,7 @@ MODULES = (
     faces,
     astronaut,
     face_cascade,
+    factbook,
 )
 MANIFEST = Path(__file__).parent.parent / "src" / "manifest" / "shipped.rs"
 

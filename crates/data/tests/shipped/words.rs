@@ -1,6 +1,8 @@
 //! Messages and sentences.
 
-use stepwise_data::{MOVIE_SNIPPETS, SMS_SPAM, SPAMBASE, movie_snippets, sms_spam, spambase};
+use stepwise_data::{
+    FACTBOOK, MOVIE_SNIPPETS, SMS_SPAM, SPAMBASE, factbook, movie_snippets, sms_spam, spambase,
+};
 use stepwise_kernels::frame::Column;
 
 use crate::{count, mean, missing, store};
@@ -45,4 +47,17 @@ fn spambase_is_as_published() {
         assert!((mean(&mails, column) / published - 1.0).abs() < 1e-3, "{column}");
     }
     assert_eq!(mails.names().filter(|name| name.starts_with("word_")).count(), 48);
+}
+
+#[test]
+fn countries_have_texts() {
+    let countries = factbook(&store(FACTBOOK)).unwrap();
+    assert_eq!(missing(&countries).iter().map(|(_, count)| count).sum::<usize>(), 86);
+    let row =
+        |place: &str| (0..230).find(|&row| countries.column("place").unwrap().cell(row) == place).unwrap();
+    let cell = |column: &str, place: &str| countries.column(column).unwrap().cell(row(place));
+    assert_eq!(cell("capital", "Ghana"), "Accra");
+    assert_eq!(cell("languages", "Japan"), "Japanese");
+    assert!(cell("background", "Ghana").contains("in 1957 became the first sub-Saharan country"));
+    assert!(matches!(countries.column("background").unwrap(), Column::Text(_)));
 }
