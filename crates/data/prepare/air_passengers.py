@@ -30,9 +30,9 @@ def prepare(downloads: Path) -> Dataset:
         columns=COLUMNS,
         content=table(COLUMNS, rows),
         source=(
-            "George E. P. Box and Gwilym M. Jenkins, “Time Series Analysis: Forecasting and Control”, revised edition, "
-            "1976, series G; first in Robert G. Brown, “Smoothing, Forecasting and Prediction of Discrete Time "
-            "Series”, 1963."
+            "George E. P. Box and Gwilym M. Jenkins, “Time Series Analysis: Forecasting and Control”, revised "
+            "edition, 1976, series G; first in Robert G. Brown, “Smoothing, Forecasting and Prediction of Discrete "
+            "Time Series”, 1963."
         ),
         licence=(
             "144 published numbers, without a formal licence; the package river, which this copy comes from, is under "

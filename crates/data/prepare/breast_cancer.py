@@ -49,7 +49,8 @@ def prepare(downloads: Path) -> Dataset:
         licence=toy_tables.UCI_LICENCE,
         package=SCIKIT_LEARN.origin(MEMBER, MEMBER_SHA256),
         dropped=(
-            "The patients' numbers, which scikit-learn's copy lacks; no row is dropped, and the rows keep their order.",
+            "The patients' numbers, which scikit-learn's copy lacks; no row is dropped, and the rows keep their "
+            "order.",
         ),
         format="CSV",
     )

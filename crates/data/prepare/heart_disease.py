@@ -73,8 +73,8 @@ def prepare(downloads: Path) -> Dataset:
         dropped=(
             "The number of the row, and the grade of the disease (1 to 4), which is now `yes`; no row is dropped, and "
             "the rows keep their order. Codes are spelled out.",
-            f"The gaps are the exercise, so nothing is filled in: {blanks:,} cells are empty, and {zeros} cholesterols "
-            "(all of Switzerland's among them) and one blood pressure are 0, which nobody alive has.",
+            f"The gaps are the exercise, so nothing is filled in: {blanks:,} cells are empty, and {zeros} "
+            "cholesterols (all of Switzerland's among them) and one blood pressure are 0, which nobody alive has.",
             "Row 304 is called Cleveland's, as in the source, but is the first of Hungary's in UCI's files, which "
             "have 303 and 294 patients.",
         ),

@@ -53,8 +53,8 @@ def prepare(downloads: Path) -> Dataset:
             "No row and no column is dropped, and the rows keep their order; columns have longer names.",
             "Ratios are rounded to 6 decimals. Some are not believable (`payment_to_income` up to 3, "
             "`loan_to_value` up to 1.95) and are kept.",
-            "`insurance_denied` nearly decides `denied` (44 of its 48 are), and is a decision on the same application: a "
-            "model meant to decide should not use it.",
+            "`insurance_denied` nearly decides `denied` (44 of its 48 are), and is a decision on the same "
+            "application: a model meant to decide should not use it.",
         ),
         format="CSV",
     )

@@ -21,18 +21,18 @@ LICENCE = (
     "passes them on must keep to them. Neither the University of Minnesota nor any of the researchers involved can "
     "guarantee the correctness of the data, its suitability for any particular purpose, or the validity of results "
     "based on the use of the data set. The data set may be used for any research purposes under the following "
-    "conditions: (1) The user may not state or imply any endorsement from the University of Minnesota or the GroupLens "
-    "Research Group. (2) The user must acknowledge the use of the data set in publications resulting from the use of "
-    "the data set. (3) The user may redistribute the data set, including transformations, so long as it is distributed "
-    "under these same license conditions. (4) The user may not use this information for any commercial or "
-    "revenue-bearing purposes without first obtaining permission from a faculty member of the GroupLens Research "
-    "Project at the University of Minnesota. (5) The executable software scripts are provided “as is” without warranty "
-    "of any kind, either expressed or implied, including, but not limited to, the implied warranties of "
-    "merchantability and fitness for a particular purpose. The entire risk as to the quality and performance of them "
-    "is with you. Should the program prove defective, you assume the cost of all necessary servicing, repair or "
-    "correction. In no event shall the University of Minnesota, its affiliates or employees be liable to you for any "
-    "damages arising out of the use or inability to use these programs (including but not limited to loss of data or "
-    "data being rendered inaccurate)."
+    "conditions: (1) The user may not state or imply any endorsement from the University of Minnesota or the "
+    "GroupLens Research Group. (2) The user must acknowledge the use of the data set in publications resulting from "
+    "the use of the data set. (3) The user may redistribute the data set, including transformations, so long as it "
+    "is distributed under these same license conditions. (4) The user may not use this information for any "
+    "commercial or revenue-bearing purposes without first obtaining permission from a faculty member of the "
+    "GroupLens Research Project at the University of Minnesota. (5) The executable software scripts are provided “as "
+    "is” without warranty of any kind, either expressed or implied, including, but not limited to, the implied "
+    "warranties of merchantability and fitness for a particular purpose. The entire risk as to the quality and "
+    "performance of them is with you. Should the program prove defective, you assume the cost of all necessary "
+    "servicing, repair or correction. In no event shall the University of Minnesota, its affiliates or employees be "
+    "liable to you for any damages arising out of the use or inability to use these programs (including but not "
+    "limited to loss of data or data being rendered inaccurate)."
 )
 
 COLUMNS = (
@@ -62,8 +62,8 @@ def prepare(downloads: Path) -> Dataset:
         licence=LICENCE,
         package=TABLE.origin,
         dropped=(
-            f"{len(ratings) - len(rows):,} of {len(ratings):,} ratings: those of films that fewer than {FEWEST} people "
-            f"rated, or whose title is missing. All {ratings['userId'].nunique()} people are still here.",
+            f"{len(ratings) - len(rows):,} of {len(ratings):,} ratings: those of films that fewer than {FEWEST} "
+            f"people rated, or whose title is missing. All {ratings['userId'].nunique()} people are still here.",
             "The time of each rating; rows are in the order of `user` and `film`.",
             "Films have new numbers, by their number of ratings; their titles are in movielens-films.csv.gz.",
         ),

@@ -48,9 +48,9 @@ def prepare(downloads: Path) -> Dataset:
         columns=columns,
         content=table(columns, rows),
         source=(
-            "Marianne Bertrand and Sendhil Mullainathan, “Are Emily and Greg More Employable than Lakisha and Jamal? A "
-            "Field Experiment on Labor Market Discrimination”, American Economic Review 94(4), 2004; by the R package "
-            "openintro."
+            "Marianne Bertrand and Sendhil Mullainathan, “Are Emily and Greg More Employable than Lakisha and Jamal? "
+            "A Field Experiment on Labor Market Discrimination”, American Economic Review 94(4), 2004; by the R "
+            "package openintro."
         ),
         licence=(
             "Creative Commons Attribution-ShareAlike 3.0, as the authors of OpenIntro state for their data; this file "
@@ -58,8 +58,8 @@ def prepare(downloads: Path) -> Dataset:
         ),
         package=TABLE.origin,
         dropped=(
-            f"{source.shape[1] - len(columns)} of the {source.shape[1]} columns: details of the advertisement, and the "
-            "years of college; no row is dropped, and the rows keep their order.",
+            f"{source.shape[1] - len(columns)} of the {source.shape[1]} columns: details of the advertisement, and "
+            "the years of college; no row is dropped, and the rows keep their order.",
             "Codes are spelled out. Nobody applied: the applications are inventions, and four went to each "
             "advertisement, two for each race as a rule.",
         ),

