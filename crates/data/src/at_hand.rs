@@ -33,7 +33,7 @@ impl AtHand {
     /// The reader's table, or else the shipped one.
     ///
     /// # Errors
-    /// As [`own()`] and [`tables::ames`].
+    /// As [`own()`] and [`tables::table`].
     pub fn read(store: &DataStore, shipped: DatasetId) -> Result<Self, LabError> {
         match (own(store), &store.own) {
             (Some(frame), Some(file)) => {

@@ -8,7 +8,8 @@
 //! | [`manifest`] | what is shipped: file, size, hash, columns, source and licence of each data set |
 //! | [`unpack`](mod@unpack) | packed bytes, checked and unpacked |
 //! | [`tables`] | the shipped tables as frames |
-//! | [`mnist`](mod@mnist) | the handwritten digits |
+//! | [`mnist`](mod@mnist) | the handwritten digits, and clothes and animals in their format |
+//! | [`faces`](mod@faces) | what it takes to find faces |
 //! | [`own`](mod@own) | the reader's own CSV, in whatever encoding |
 //! | [`explain`](mod@explain) | a table's error as the sentence that the reader sees; a table's schema |
 //!
@@ -33,6 +34,8 @@
 
 pub mod at_hand;
 pub mod explain;
+pub mod faces;
+mod idx;
 pub mod manifest;
 pub mod mnist;
 pub mod own;
@@ -41,10 +44,22 @@ pub mod unpack;
 
 pub use at_hand::{AtHand, Usable};
 pub use explain::{explain, refused, schema};
-pub use manifest::{AMES, CUSTOMERS, DATASETS, DatasetInfo, MNIST, info};
-pub use mnist::{Mnist, mnist};
+pub use faces::{Faces, Portrait, astronaut, face_cascade, faces};
+pub use manifest::{
+    AIR_PASSENGERS, AMES, ANIMALS, ASTRONAUT, BREAST_CANCER, CHICAGO, CUSTOMERS, DATASETS, DatasetInfo,
+    FACE_CASCADE, FACES, FACTBOOK, FASHION_MNIST, GERMAN_CREDIT, HEART_DISEASE, HMDA, HOTEL_REVENUE, IRIS,
+    MNIST, MOVIE_SNIPPETS, MOVIELENS, MOVIELENS_FILMS, PENGUINS, RESUME, SHUTTLE, SMS_SPAM, SPAMBASE, STOCKS,
+    TITANIC, WINE, info,
+};
+pub use mnist::{Mnist, animals, fashion_mnist, mnist};
 pub use own::own;
-pub use tables::{ames, customers, table};
+pub use tables::commerce::{ames, customers, hotel_revenue};
+pub use tables::films::{movielens, movielens_films};
+pub use tables::measurements::{breast_cancer, iris, penguins, shuttle, wine};
+pub use tables::people::{german_credit, heart_disease, hmda, resume, titanic};
+pub use tables::series::{air_passengers, chicago, stocks};
+pub use tables::table;
+pub use tables::words::{factbook, movie_snippets, sms_spam, spambase};
 pub use unpack::unpack;
 
 use std::rc::Rc;

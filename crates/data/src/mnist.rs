@@ -1,8 +1,9 @@
-//! Handwritten digits in the IDX format, as their authors published them.
+//! Handwritten digits in the IDX format, as their authors published them, and two sets made like them.
 
-use stepwise_lab::{DataStore, LabError};
+use stepwise_lab::{DataStore, DatasetId, LabError};
 
-use crate::{MNIST, loaded};
+use crate::idx::part;
+use crate::{ANIMALS, FASHION_MNIST, MNIST, loaded};
 
 /// The pixels along one side of a picture.
 pub const SIDE: usize = 28;
@@ -10,24 +11,33 @@ pub const SIDE: usize = 28;
 /// The pixels of a picture.
 pub const PIXELS: usize = SIDE * SIDE;
 
-/// How many digits there are to tell apart.
+/// How many digits (articles, animals) there are to tell apart.
 pub const CLASSES: u8 = 10;
 
-/// Handwritten digits (LeCun, Cortes and Burges 1998): the first 12,000 training and 2,000 test pictures of the
-/// original files, in their order.
+/// What the articles of [`fashion_mnist`] are called, by their labels.
+pub const ARTICLES: [&str; CLASSES as usize] =
+    ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+
+/// What the animals of [`animals`] are called, by their labels.
+pub const KINDS: [&str; CLASSES as usize] =
+    ["bear", "bird", "cat", "cow", "dog", "elephant", "giraffe", "horse", "sheep", "zebra"];
+
+/// Pictures of ten classes in the format of MNIST.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mnist {
-    /// Training pictures one after the other, each [`PIXELS`] greys row by row, 0 (paper) to 255 (ink).
+    /// Training pictures one after the other, each [`PIXELS`] greys row by row, 0 (background) to 255
+    /// (ink).
     pub train_images: Vec<u8>,
-    /// The digit of each training picture, 0 to 9.
+    /// The class of each training picture, 0 to 9: the digit itself, or a place in [`ARTICLES`] or [`KINDS`].
     pub train_labels: Vec<u8>,
     /// Test pictures, like the training pictures.
     pub test_images: Vec<u8>,
-    /// The digit of each test picture, 0 to 9.
+    /// The class of each test picture, 0 to 9.
     pub test_labels: Vec<u8>,
 }
 
-/// Reads the digits.
+/// Handwritten digits (LeCun, Cortes and Burges 1998): the first 12,000 training and 2,000 test pictures of the
+/// original files, in their order.
 ///
 /// The file is four IDX parts one after the other: training pictures and labels, test pictures and labels.
 /// Time O(bytes), about 11 million.
@@ -48,7 +58,29 @@ pub struct Mnist {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn mnist(store: &DataStore) -> Result<Mnist, LabError> {
-    let (info, bytes) = loaded(store, MNIST)?;
+    read(store, MNIST)
+}
+
+/// Articles of clothing (Xiao, Rasul and Vollgraf 2017): the first 6,000 training and 1,000 test pictures of the
+/// original files, in their order, with greys rounded to multiples of 17. The labels are places in [`ARTICLES`].
+///
+/// # Errors
+/// As [`mnist`].
+pub fn fashion_mnist(store: &DataStore) -> Result<Mnist, LabError> {
+    read(store, FASHION_MNIST)
+}
+
+/// Outlines of animals: 3,000 training and 1,000 test pictures, as many of each class, which take turns; greys are
+/// multiples of 17. No picture is (nearly) there twice. The labels are places in [`KINDS`].
+///
+/// # Errors
+/// As [`mnist`].
+pub fn animals(store: &DataStore) -> Result<Mnist, LabError> {
+    read(store, ANIMALS)
+}
+
+fn read(store: &DataStore, id: DatasetId) -> Result<Mnist, LabError> {
+    let (info, bytes) = loaded(store, id)?;
     parse(bytes).map_err(|problem| LabError::file(info.file, problem))
 }
 
@@ -83,34 +115,6 @@ fn labels<'a>(bytes: &'a [u8], name: &str) -> Result<(&'a [u8], &'a [u8]), Strin
         Some(place) => Err(format!("has {} among its {name}, at place {}", labels[place], place + 1)),
         None => Ok((labels, rest)),
     }
-}
-
-/// Takes one IDX part of unsigned bytes off the front: its items, and what follows.
-///
-/// A part is two zeros, the type (8 for unsigned bytes), the number of dimensions, each dimension's length in
-/// four bytes with the highest first, and the items. The first dimension counts items; the others must be `shape`.
-fn part<'a>(bytes: &'a [u8], shape: &[usize], name: &str) -> Result<(&'a [u8], &'a [u8]), String> {
-    let cut_short = || format!("ends within its {name}");
-    let (magic, rest) = bytes.split_first_chunk::<4>().ok_or_else(cut_short)?;
-    if magic[..3] != [0, 0, 8] || usize::from(magic[3]) != shape.len() + 1 {
-        return Err(format!("has no IDX part of {name} where it should"));
-    }
-    let (count, mut rest) = length(rest).ok_or_else(cut_short)?;
-    let mut size = count;
-    for &expected in shape {
-        let (found, after) = length(rest).ok_or_else(cut_short)?;
-        if found != expected {
-            return Err(format!("has {name} of {found} pixels a side instead of {expected}"));
-        }
-        size = size.checked_mul(found).ok_or_else(cut_short)?;
-        rest = after;
-    }
-    rest.split_at_checked(size).ok_or_else(cut_short)
-}
-
-fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let (number, rest) = bytes.split_first_chunk::<4>()?;
-    Some((usize::try_from(u32::from_be_bytes(*number)).ok()?, rest))
 }
 
 #[cfg(test)]

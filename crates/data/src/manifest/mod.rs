@@ -14,6 +14,81 @@ pub const CUSTOMERS: DatasetId = DatasetId("customers");
 /// Handwritten digits; see [`mnist`](crate::mnist()).
 pub const MNIST: DatasetId = DatasetId("mnist");
 
+/// Loans of a bank in southern Germany; see [`german_credit`](crate::german_credit).
+pub const GERMAN_CREDIT: DatasetId = DatasetId("german-credit");
+
+/// Mortgage applications in Boston; see [`hmda`](crate::hmda).
+pub const HMDA: DatasetId = DatasetId("hmda");
+
+/// Ratings of films; see [`movielens`](crate::movielens).
+pub const MOVIELENS: DatasetId = DatasetId("movielens");
+
+/// Films that were rated; see [`movielens_films`](crate::movielens_films).
+pub const MOVIELENS_FILMS: DatasetId = DatasetId("movielens-films");
+
+/// Short messages, wanted and unwanted; see [`sms_spam`](crate::sms_spam).
+pub const SMS_SPAM: DatasetId = DatasetId("sms-spam");
+
+/// Sentences of film reviews; see [`movie_snippets`](crate::movie_snippets).
+pub const MOVIE_SNIPPETS: DatasetId = DatasetId("movie-snippets");
+
+/// Passengers of the Titanic; see [`titanic`](crate::titanic).
+pub const TITANIC: DatasetId = DatasetId("titanic");
+
+/// Patients examined for heart disease; see [`heart_disease`](crate::heart_disease).
+pub const HEART_DISEASE: DatasetId = DatasetId("heart-disease");
+
+/// Job applications with random names; see [`resume`](crate::resume).
+pub const RESUME: DatasetId = DatasetId("resume");
+
+/// Stays at a resort hotel; see [`hotel_revenue`](crate::hotel_revenue).
+pub const HOTEL_REVENUE: DatasetId = DatasetId("hotel-revenue");
+
+/// E-mails by their words; see [`spambase`](crate::spambase).
+pub const SPAMBASE: DatasetId = DatasetId("spambase");
+
+/// Airline passengers by month; see [`air_passengers`](crate::air_passengers).
+pub const AIR_PASSENGERS: DatasetId = DatasetId("air-passengers");
+
+/// Riders at a station in Chicago; see [`chicago`](crate::chicago).
+pub const CHICAGO: DatasetId = DatasetId("chicago");
+
+/// Daily prices of four shares; see [`stocks`](crate::stocks).
+pub const STOCKS: DatasetId = DatasetId("stocks");
+
+/// Iris flowers; see [`iris`](crate::iris).
+pub const IRIS: DatasetId = DatasetId("iris");
+
+/// Penguins of three species; see [`penguins`](crate::penguins).
+pub const PENGUINS: DatasetId = DatasetId("penguins");
+
+/// Wines of three grapes; see [`wine`](crate::wine).
+pub const WINE: DatasetId = DatasetId("wine");
+
+/// Cell nuclei of breast masses; see [`breast_cancer`](crate::breast_cancer).
+pub const BREAST_CANCER: DatasetId = DatasetId("breast-cancer");
+
+/// Sensors of the Space Shuttle; see [`shuttle`](crate::shuttle).
+pub const SHUTTLE: DatasetId = DatasetId("shuttle");
+
+/// Articles of clothing; see [`fashion_mnist`](crate::fashion_mnist).
+pub const FASHION_MNIST: DatasetId = DatasetId("fashion-mnist");
+
+/// Outlines of animals; see [`animals`](crate::animals).
+pub const ANIMALS: DatasetId = DatasetId("animals");
+
+/// Faces and other patches; see [`faces`](crate::faces()).
+pub const FACES: DatasetId = DatasetId("faces");
+
+/// Portrait of an astronaut; see [`astronaut`](crate::astronaut).
+pub const ASTRONAUT: DatasetId = DatasetId("astronaut");
+
+/// A cascade that finds faces; see [`face_cascade`](crate::face_cascade).
+pub const FACE_CASCADE: DatasetId = DatasetId("face-cascade");
+
+/// Countries in short texts; see [`factbook`](crate::factbook).
+pub const FACTBOOK: DatasetId = DatasetId("factbook");
+
 /// A column of a shipped file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {

@@ -1,0 +1,65 @@
+//! Things that were measured: flowers, animals, wines, cells, sensors.
+
+use stepwise_kernels::frame::Frame;
+use stepwise_lab::{DataStore, LabError};
+
+use super::table;
+use crate::{BREAST_CANCER, IRIS, PENGUINS, SHUTTLE, WINE};
+
+/// Iris flowers of three species (Fisher 1936): 150 rows, 50 of each species, sorted by it.
+///
+/// Columns: `sepal_length`, `sepal_width`, `petal_length`, `petal_width` (cm), `species` (`setosa`, `versicolor`,
+/// `virginica`). Nothing is missing.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn iris(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, IRIS)
+}
+
+/// Penguins of three species (Gorman, Williams and Fraser 2014): 344 rows.
+///
+/// Columns: `bill_length`, `bill_depth`, `flipper_length` (mm), `body_mass` (g), `year` are numbers; `species`
+/// (152 `Adelie`, 124 `Gentoo`, 68 `Chinstrap`), `island`, `sex` are categories. Missing: 11 sexes, and all four
+/// measures of 2 penguins.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn penguins(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, PENGUINS)
+}
+
+/// Wines of three grapes from Piedmont (Forina and others 1986): 178 rows, sorted by grape.
+///
+/// Columns: 13 numbers (`alcohol`, `malic_acid`, `ash`, `alkalinity_of_ash`, `magnesium`, `total_phenols`,
+/// `flavanoids`, `nonflavanoid_phenols`, `proanthocyanins`, `color_intensity`, `hue`, `dilution`, `proline`) and
+/// `cultivar` (59 `Barolo`, 71 `Grignolino`, 48 `Barbera`). Nothing is missing.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn wine(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, WINE)
+}
+
+/// Cell nuclei in samples of breast masses (Street, Wolberg and Mangasarian 1993): 569 rows, 212 malignant.
+///
+/// Columns: 30 numbers, `mean_`, `worst_` and `_error` of `radius`, `texture`, `perimeter`, `area`, `smoothness`,
+/// `compactness`, `concavity`, `concave_points`, `symmetry` and `fractal_dimension`, as in `mean_radius`,
+/// `radius_error`, `worst_radius`; and `diagnosis` (`malignant` or `benign`). Nothing is missing.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn breast_cancer(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, BREAST_CANCER)
+}
+
+/// Sensors of the Space Shuttle (Catlett 1991): 12,275 rows, every fourth of the source; 856 are anomalies.
+///
+/// Columns: `sensor_1` to `sensor_9` (numbers without a published meaning), `anomaly` (`yes` or `no`). Nothing is
+/// missing.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn shuttle(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, SHUTTLE)
+}
