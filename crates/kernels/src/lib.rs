@@ -100,5 +100,6 @@ pub mod stats;
 pub mod svm;
 pub mod timeseries;
 pub mod tree;
+pub mod vision;
 
 pub use error::KernelError;
