@@ -96,6 +96,7 @@ pub mod model_selection;
 pub mod neighbors;
 pub mod optimize;
 pub mod preprocess;
+pub mod recommend;
 pub mod stats;
 pub mod svm;
 pub mod timeseries;

@@ -96,12 +96,16 @@ fn feature(node: Node<'_, '_>, width: usize, height: usize) -> Result<Feature, C
     }
     let rectangle = |node: Node<'_, '_>| {
         let place = match numbers(node, "rects")?.as_slice() {
-            [x, y, w, h, weight] => [*x, *y, *w, *h].map(whole).into_iter().collect::<Option<Vec<_>>>().and_then(
-                |place| match place.as_slice() {
-                    &[x, y, w, h] if x + w <= width && y + h <= height => Some(([x, y, w, h], *weight as f32)),
-                    _ => None,
-                },
-            ),
+            [x, y, w, h, weight] => {
+                [*x, *y, *w, *h].map(whole).into_iter().collect::<Option<Vec<_>>>().and_then(|place| {
+                    match place.as_slice() {
+                        &[x, y, w, h] if x + w <= width && y + h <= height => {
+                            Some(([x, y, w, h], *weight as f32))
+                        }
+                        _ => None,
+                    }
+                })
+            }
             _ => None,
         };
         let allowed = "x, y, width, height within the window, and a weight";

@@ -151,7 +151,8 @@ impl CascadeDetector {
             window: (grown(self.cascade.width), grown(self.cascade.height)),
             windows: self.judge_all(&small, if scale >= 2.0 { 1 } else { 2 }),
         };
-        let accepted = trace.windows.iter().filter(|window| matches!(window.outcome, Outcome::Accepted { .. }));
+        let accepted =
+            trace.windows.iter().filter(|window| matches!(window.outcome, Outcome::Accepted { .. }));
         self.candidates.extend(accepted.map(|window| trace.rectangle(window)));
         trace.windows.shrink_to_fit();
         self.traces.push(trace);

@@ -81,8 +81,12 @@ pub fn group_rectangles(rectangles: &[Rectangle], minimum_neighbours: usize, tol
                 let sum = members().fold(0_usize, |sum, (member, _)| sum.saturating_add(side(member)));
                 (sum as f32 * share).round_ties_even() as usize
             };
-            let rectangle =
-                Rectangle { x: mean(|r| r.x), y: mean(|r| r.y), width: mean(|r| r.width), height: mean(|r| r.height) };
+            let rectangle = Rectangle {
+                x: mean(|r| r.x),
+                y: mean(|r| r.y),
+                width: mean(|r| r.width),
+                height: mean(|r| r.height),
+            };
             Group { rectangle, neighbours }
         })
         .collect();
