@@ -81,8 +81,8 @@ impl ScaleTrace {
 /// **Cost.** Each scale costs about its windows times the few features that most of them are asked; all scales
 /// together 1 ⁄ (1 − 1 ⁄ factor²) times the first.
 ///
-/// scikit-image has no Haar cascades, and OpenCV dropped its `CascadeClassifier.detectMultiScale` in version 5; this
-/// gives what version 4 gave.
+/// OpenCV dropped its `CascadeClassifier.detectMultiScale` in version 5; this gives what version 4 gave, but never
+/// leaves out the lowest row of windows, as that did for some heights.
 ///
 /// ```
 /// use stepwise_kernels::vision::{CascadeDetector, DetectorOptions, GrayImage, HaarCascade};

@@ -10,5 +10,7 @@ mod frame;
 mod learning;
 mod recommend;
 mod stats;
+mod text;
 mod timeseries;
 mod trees;
+mod vision;
