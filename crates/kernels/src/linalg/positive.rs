@@ -56,7 +56,7 @@ impl PositiveSystem {
                 current[column] = (current[column] - sum) / other[column];
             }
             let pivot = current[row] - dot(&current[..row], &current[..row]);
-            if !(pivot > 0.0) {
+            if pivot.is_nan() || pivot <= 0.0 {
                 return Err(failed);
             }
             current[row] = pivot.sqrt();

@@ -68,7 +68,8 @@ pub enum Side {
 /// assert_eq!(als.predict(4, 3).fallback, Some(Fallback::UnknownUser));
 /// // The newcomer rates two items and is known at once.
 /// let newcomer = als.fold_in(&[(0, 1.0), (2, 5.0)])?;
-/// assert!(als.predict_for(&newcomer, 3).rating > als.predict_for(&newcomer, 1).rating);
+/// let predict = |item| als.predict_for(newcomer.as_ref(), item);
+/// assert!(predict(3).rating > predict(1).rating);
 /// # Ok::<(), stepwise_kernels::KernelError>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -124,12 +125,12 @@ impl Als {
     }
 
     /// The traits of a new user from a few ratings (item, rating), in closed form, with the items held: what a step
-    /// would give the user. Items without ratings tell nothing.
+    /// would give the user. Items without ratings tell nothing; `None` when no rating tells anything.
     ///
     /// # Errors
     /// [`KernelError::Range`] for an unknown item or a rating that is not finite or above 1e100; else as
     /// [`step`](Self::step).
-    pub fn fold_in(&self, ratings: &[(usize, f64)]) -> Result<Traits, KernelError> {
+    pub fn fold_in(&self, ratings: &[(usize, f64)]) -> Result<Option<Traits>, KernelError> {
         for &(item, rating) in ratings {
             if item >= self.items.rows() {
                 return Err(out_of_range("an item", item as f64, "below the number of items"));
@@ -138,9 +139,12 @@ impl Als {
         }
         let telling: Vec<(usize, f64)> =
             ratings.iter().copied().filter(|&(item, _)| !self.ratings.of_item(item).is_empty()).collect();
+        if telling.is_empty() {
+            return Ok(None);
+        }
         let mut user = Traits { values: vec![0.0; self.items.width], width: self.items.width };
         RowSolver::new(&self.items, self.penalty).solve(&telling, self.ratings.mean(), user.row_mut(0))?;
-        Ok(user)
+        Ok(Some(user))
     }
 
     /// The predicted rating; for an unknown user or item the biases that are known.
@@ -152,14 +156,13 @@ impl Als {
         }
     }
 
-    /// The predicted rating of a user from [`fold_in`](Self::fold_in). Traits that are all 0, because no rating told
-    /// anything, are those of an unknown user.
+    /// The predicted rating of a user from [`fold_in`](Self::fold_in); without traits, that of an unknown user.
     #[must_use]
-    pub fn predict_for(&self, user: &Traits, item: usize) -> Prediction {
-        let known = user.values.iter().any(|&value| value != 0.0);
+    pub fn predict_for(&self, user: Option<&Traits>, item: usize) -> Prediction {
+        let row = user.map_or(&[][..], |user| user.row(0));
         Prediction {
-            rating: self.ratings.mean() + interaction(user.row(0), self.items.row(item)),
-            fallback: super::prediction::cold_start(known, !self.ratings.of_item(item).is_empty()),
+            rating: self.ratings.mean() + interaction(row, self.items.row(item)),
+            fallback: super::prediction::cold_start(user.is_some(), !self.ratings.of_item(item).is_empty()),
         }
     }
 
@@ -291,7 +294,7 @@ mod tests {
             for _ in 0..12 {
                 if run.next() == Side::Users {
                     let user = numbers[0].0;
-                    let folded = run.fold_in(run.ratings().of_user(user)).unwrap();
+                    let folded = run.fold_in(run.ratings().of_user(user)).unwrap().unwrap();
                     let mut stepped = run.clone();
                     stepped.step().unwrap();
                     prop_assert_eq!(folded.row(0), stepped.users().row(user));
@@ -324,7 +327,8 @@ mod tests {
         assert!(run.fold_in(&[(7, 1.0)]).is_err() && run.fold_in(&[(0, f64::INFINITY)]).is_err());
         // Nothing told: an unknown user.
         for nothing in [run.fold_in(&[]).unwrap(), run.fold_in(&[(6, 2.0)]).unwrap()] {
-            assert_eq!(run.predict_for(&nothing, 0).fallback, Some(Fallback::UnknownUser));
+            assert_eq!(nothing, None);
+            assert_eq!(run.predict_for(nothing.as_ref(), 0).fallback, Some(Fallback::UnknownUser));
         }
         // A penalty that vanishes beside the factors is an error or a finite answer, never a quiet NaN.
         let thin = AlsOptions { factors: 5, penalty: 1e-300, start: 1e6 };

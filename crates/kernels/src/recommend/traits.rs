@@ -28,7 +28,7 @@ impl Traits {
         if factors > MOST_FACTORS {
             return Err(out_of_range("the number of factors", factors as f64, "from 0 to 1000"));
         }
-        if !(deviation >= 0.0 && deviation <= 1e6) {
+        if !(0.0..=1e6).contains(&deviation) {
             return Err(out_of_range("the starting factors' deviation", deviation, "from 0 to 1e6"));
         }
         let width = factors + 1;

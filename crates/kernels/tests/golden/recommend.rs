@@ -67,7 +67,7 @@ fn alternating_least_squares() {
     close(&predicted, &numbers(&golden["predictions"]), TOLERANCE);
     let given = [5.0, 4.5, 1.0, 2.0, 5.0, 3.0, 3.5, 4.0, 0.5, 5.0, 2.5, 1.0];
     let newcomer = run.fold_in(&given.iter().copied().enumerate().collect::<Vec<_>>()).unwrap();
-    let folded: Vec<f64> = (0..50).map(|item| run.predict_for(&newcomer, item).rating).collect();
+    let folded: Vec<f64> = (0..50).map(|item| run.predict_for(newcomer.as_ref(), item).rating).collect();
     close(&folded, &numbers(&golden["fold_in"]), TOLERANCE);
     // Unseen films only, best first.
     let seen: Vec<usize> = run.ratings().of_user(3).iter().map(|&(item, _)| item).collect();
