@@ -68,7 +68,7 @@ impl FunkSvd {
     /// Draws the factors of the users, then of the items. `random` then orders the ratings of each epoch.
     ///
     /// # Errors
-    /// [`KernelError::Range`] for more than 1000 factors, a learning rate that is not a finite number above 0, a
+    /// [`KernelError::Range`] for more than 1000 factors or a hundred million traits, a learning rate that is not a finite number above 0, a
     /// penalty that is negative or not finite, or a start outside 0 to 1e6.
     pub fn new(ratings: Ratings, options: FunkOptions, mut random: Random) -> Result<Self, KernelError> {
         positive("the learning rate", options.learning_rate)?;

@@ -7,7 +7,7 @@ use crate::error::{enough_rows, out_of_range};
 const LARGEST: f64 = 1e100;
 
 /// The most users or items.
-const MOST: usize = 100_000_000;
+const MOST: usize = 10_000_000;
 
 /// One rating.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,13 +45,13 @@ impl Ratings {
     ///
     /// # Errors
     /// [`KernelError::TooFewRows`] for none, [`KernelError::Range`] for a user or item that is not below its number,
-    /// for a rating that is not finite or above 1e100, for an item rated twice by one user, and for more than a
-    /// hundred million users or items.
+    /// for a rating that is not finite or above 1e100, for an item rated twice by one user, and for more than ten
+    /// million users or items.
     pub fn new(users: usize, items: usize, ratings: &[Rating]) -> Result<Self, KernelError> {
         enough_rows("a recommender, by its ratings,", ratings.len(), 1)?;
         for (what, number) in [("the number of users", users), ("the number of items", items)] {
             if number > MOST {
-                return Err(out_of_range(what, number as f64, "at most 100,000,000"));
+                return Err(out_of_range(what, number as f64, "at most 10,000,000"));
             }
         }
         for one in ratings {

@@ -9,6 +9,9 @@ use crate::linalg::dot;
 /// The most factors.
 const MOST_FACTORS: usize = 1000;
 
+/// The most numbers of all rows together: 800 MB.
+const MOST_NUMBERS: usize = 100_000_000;
+
 /// One row for each user or item: its bias, then its factors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Traits {
@@ -18,6 +21,19 @@ pub struct Traits {
 }
 
 impl Traits {
+    /// Biases and factors of 0.
+    pub(super) fn zeros(rows: usize, factors: usize) -> Result<Self, KernelError> {
+        if factors > MOST_FACTORS {
+            return Err(out_of_range("the number of factors", factors as f64, "from 0 to 1000"));
+        }
+        let width = factors + 1;
+        let numbers = rows.saturating_mul(width);
+        if numbers > MOST_NUMBERS {
+            return Err(out_of_range("the number of all traits", numbers as f64, "at most 100,000,000"));
+        }
+        Ok(Self { values: vec![0.0; numbers], width })
+    }
+
     /// Biases of 0, and factors drawn from a normal distribution with this standard deviation, row by row.
     pub(super) fn drawn(
         rows: usize,
@@ -25,18 +41,14 @@ impl Traits {
         deviation: f64,
         random: &mut Random,
     ) -> Result<Self, KernelError> {
-        if factors > MOST_FACTORS {
-            return Err(out_of_range("the number of factors", factors as f64, "from 0 to 1000"));
-        }
         if !(0.0..=1e6).contains(&deviation) {
             return Err(out_of_range("the starting factors' deviation", deviation, "from 0 to 1e6"));
         }
-        let width = factors + 1;
-        let mut values = vec![0.0; rows * width];
-        for row in values.chunks_exact_mut(width) {
+        let mut traits = Self::zeros(rows, factors)?;
+        for row in traits.values.chunks_exact_mut(traits.width) {
             row[1..].fill_with(|| deviation * random.normal());
         }
-        Ok(Self { values, width })
+        Ok(traits)
     }
 
     /// How many users or items there are.

@@ -31,7 +31,7 @@ bias_user = np.bincount(u, r - mean - bias_item[i], users) / (np.bincount(u, min
 baseline = mean + bias_user[user[test]] + bias_item[item[test]]
 
 # Alternating least squares: an exact ridge regression for each row; column 0 is the bias.
-FACTORS, PENALTY, START = 20, 10.0, 0.1
+FACTORS, PENALTY, START = 20, 15.0, 0.1
 draws = Random(SEED, 1)
 p = np.zeros((users, FACTORS + 1))
 q = np.hstack([np.zeros((items, 1)), START * draws.normal(items * FACTORS).reshape(items, FACTORS)])

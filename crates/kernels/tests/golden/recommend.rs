@@ -50,7 +50,7 @@ fn the_baseline() {
 #[test]
 fn alternating_least_squares() {
     let ((test, train), golden) = (films(), &golden()["als"]);
-    let options = AlsOptions { factors: 20, penalty: 10.0, start: 0.1 };
+    let options = AlsOptions::default();
     let mut run = Als::new(train, options, &mut Random::stream(SEED, 1)).unwrap();
     let (mut losses, mut errors) = (Vec::new(), Vec::new());
     for _ in 0..5 {
