@@ -8,7 +8,7 @@ const STAGE_SLACK: f32 = 1e-5;
 /// What became of a window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outcome {
-    /// Its levels hardly vary: nothing to see.
+    /// Its levels hardly vary, by a standard deviation of at most ten: nothing to see.
     Flat,
     /// A stage's sum stayed below its threshold.
     Rejected {
@@ -168,7 +168,7 @@ impl HaarCascade {
     }
 
     /// 1 ⁄ (area · standard deviation) of the window without its outermost pixels; `None` where the deviation is at
-    /// least ten grey levels too small to tell anything from noise.
+    /// most ten grey levels, too few to tell anything from noise.
     fn inverse_deviation(
         &self,
         sums: &IntegralImage,
