@@ -15,10 +15,11 @@
 //! | module | idea |
 //! |---|---|
 //! | [`bayes`] | naive Bayes for measurements, counts and presence |
-//! | [`cluster`] | k-means, DBSCAN, agglomerative clustering |
+//! | [`cluster`] | k-means, mixtures, DBSCAN, agglomerative clustering; how many clusters there are |
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
 //! | [`ensemble`] | forests, boosting, and other committees |
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, described |
+//! | [`gaussian_process`] | a distribution over functions, conditioned on what was observed |
 //! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
 //! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
 //! | [`manifold`] | maps: t-SNE, UMAP, classical scaling, and how far to trust them |
@@ -88,6 +89,7 @@ pub mod decomposition;
 pub mod ensemble;
 pub mod error;
 pub mod frame;
+pub mod gaussian_process;
 pub mod linalg;
 pub mod linear;
 pub mod manifold;

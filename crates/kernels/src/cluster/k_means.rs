@@ -3,10 +3,11 @@
 use ndarray::{Array2, ArrayView2};
 use stepwise_random::Random;
 
+use super::distances::nearest;
 use super::{checked_k, plus_plus};
 use crate::KernelError;
 use crate::error::{finite, same_length};
-use crate::linalg::{Points, squared_distance};
+use crate::linalg::Points;
 
 /// k-means: centres, and each point with the nearest one, so that the sum of squared distances (the *inertia*)
 /// becomes small.
@@ -69,14 +70,7 @@ impl KMeans {
         let centres = Points::new(self.centres.view());
         let mut changed = false;
         for row in 0..self.points.rows() {
-            let point = self.points.row(row);
-            let (mut label, mut least) = (0, f64::INFINITY);
-            for centre in 0..centres.rows() {
-                let distance = squared_distance(point, centres.row(centre));
-                if distance < least {
-                    (label, least) = (centre, distance);
-                }
-            }
+            let (label, least) = nearest(self.points.row(row), &centres);
             changed |= self.labels[row] != label;
             self.labels[row] = label;
             self.distances[row] = least;
