@@ -18,6 +18,7 @@
 //! | [`cluster`] | k-means, mixtures, DBSCAN, agglomerative clustering; how many clusters there are |
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
 //! | [`ensemble`] | forests, boosting, and other committees |
+//! | [`estimator`] | what all supervised models have in common, and recipes that fit them |
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, described |
 //! | [`gaussian_process`] | a distribution over functions, conditioned on what was observed |
 //! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
@@ -93,6 +94,7 @@ pub mod cluster;
 pub mod decomposition;
 pub mod ensemble;
 pub mod error;
+pub mod estimator;
 pub mod frame;
 pub mod gaussian_process;
 pub mod linalg;
