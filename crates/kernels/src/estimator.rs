@@ -19,7 +19,7 @@
 //! # Ok::<(), stepwise_kernels::KernelError>(())
 //! ```
 
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array1, Array2, ArrayView2};
 
 use crate::KernelError;
 use crate::bayes::{BernoulliNaiveBayes, GaussianNaiveBayes, MultinomialNaiveBayes, NaiveBayes};
@@ -102,20 +102,11 @@ classifiers!(
     BernoulliNaiveBayes: probabilities,
     DecisionTreeClassifier: predict_proba,
     RandomForestClassifier: predict_proba,
+    HistGradientBoostingClassifier: predict_proba,
     KNeighborsClassifier: predict_proba,
     AdaBoostClassifier: votes,
     Svc: votes
 );
-
-impl Classifier for HistGradientBoostingClassifier {
-    fn predict_proba(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
-        let yes = self.predict_proba(x)?.insert_axis(Axis(1));
-        let mut both = Array2::zeros((yes.nrows(), 2));
-        both.column_mut(0).assign(&yes.column(0).mapv(|share| 1.0 - share));
-        both.column_mut(1).assign(&yes.column(0));
-        Ok(both)
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -142,7 +133,7 @@ mod tests {
         let mut forest = RandomForestClassifier::new(view, &y, 2, Criterion::Gini, &options).unwrap();
         forest.fit(&mut random).unwrap();
         let options = BoostingOptions { trees: 5, min_samples_leaf: 2, ..BoostingOptions::default() };
-        let mut boosting = HistGradientBoostingClassifier::new(view, &y, &options).unwrap();
+        let mut boosting = HistGradientBoostingClassifier::new(view, &y, 2, &options).unwrap();
         boosting.fit().unwrap();
         let mut ada = AdaBoostClassifier::new(view, &y, 2, 5, 1.0, &TreeOptions::depth(1)).unwrap();
         ada.fit(&mut random).unwrap();

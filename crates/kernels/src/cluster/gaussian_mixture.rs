@@ -1,6 +1,6 @@
 //! Mixtures of normal distributions, by expectation and maximisation.
 
-use ndarray::{Array2, ArrayView1, ArrayView2};
+use ndarray::{Array2, ArrayView2};
 use stepwise_random::Random;
 
 use super::covariance::{Covariance, covariances};
@@ -8,6 +8,7 @@ use super::{CovarianceKind, KMeans, checked_k};
 use crate::KernelError;
 use crate::error::{finite, out_of_range, same_length, settled};
 use crate::linalg::{Points, first_largest};
+use crate::softmax::softmax;
 
 /// Stands under the size of a component that nothing belongs to, so that its mean and shape stay numbers; scikit-learn
 /// adds as much.
@@ -152,8 +153,8 @@ impl GaussianMixture {
     fn expect(&mut self) -> Result<(), KernelError> {
         let mut shares = self.log_densities(&self.points);
         let mut total = 0.0;
-        for mut row in shares.rows_mut() {
-            total += to_shares(&mut row)?;
+        for row in shares.rows_mut() {
+            total += softmax(row);
         }
         self.responsibilities = shares;
         self.log_likelihood = settled(total)?;
@@ -272,7 +273,7 @@ impl GaussianMixture {
     /// squares overflow.
     pub fn predict_proba(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         let mut shares = self.checked_densities(x)?;
-        shares.rows_mut().into_iter().try_for_each(|mut row| to_shares(&mut row).map(|_| ()))?;
+        shares.rows_mut().into_iter().try_for_each(|row| settled(softmax(row)).map(|_| ()))?;
         Ok(shares)
     }
 
@@ -281,7 +282,7 @@ impl GaussianMixture {
     /// # Errors
     /// As [`predict_proba`](Self::predict_proba).
     pub fn score_samples(&self, x: ArrayView2<'_, f64>) -> Result<Vec<f64>, KernelError> {
-        self.checked_densities(x)?.rows_mut().into_iter().map(|mut row| to_shares(&mut row)).collect()
+        self.checked_densities(x)?.rows_mut().into_iter().map(|row| settled(softmax(row))).collect()
     }
 
     fn checked_densities(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
@@ -306,15 +307,6 @@ impl GaussianMixture {
         while mixture.iterations < 100 && mixture.step(1e-3)? {}
         Ok(mixture)
     }
-}
-
-/// Turns logarithms into shares with sum 1; returns the logarithm of their sum.
-fn to_shares(logs: &mut ndarray::ArrayViewMut1<'_, f64>) -> Result<f64, KernelError> {
-    let most = settled(logs[first_largest(ArrayView1::from(&*logs))])?;
-    logs.mapv_inplace(|log| (log - most).exp());
-    let sum = logs.sum();
-    logs.mapv_inplace(|share| share / sum);
-    Ok(most + sum.ln())
 }
 
 #[cfg(test)]

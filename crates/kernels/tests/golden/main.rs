@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod clustering_and_linear;
+mod committees;
 mod common;
 mod decomposition;
 mod frame;

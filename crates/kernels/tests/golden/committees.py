@@ -1,0 +1,63 @@
+"""Prints the numbers that committees.rs compares with: scikit-learn on the shipped houses.
+
+    STEPWISE_DATA=www/data python3 crates/kernels/tests/golden/committees.py > crates/kernels/tests/golden/committees.json
+"""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import sklearn
+from sklearn.ensemble import StackingClassifier, StackingRegressor, VotingClassifier, VotingRegressor
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
+from sklearn.model_selection import KFold
+from sklearn.naive_bayes import GaussianNB
+from sklearn.neighbors import KNeighborsRegressor
+from sklearn.preprocessing import StandardScaler
+
+DATA = Path(os.environ.get("STEPWISE_DATA", "www/data"))
+houses = pd.read_csv(DATA / "ames.csv.gz", keep_default_na=False)
+NUMBERS = ["living_area", "lot_area", "total_basement", "first_floor", "garage_cars", "year_built"]
+z = StandardScaler().fit_transform(houses[NUMBERS].to_numpy(float))[:700]
+price = houses["sale_price"].to_numpy(float)[:700]
+dear, third, y = (price > 180_000).astype(int), np.digitize(price, [140_000, 200_000]), np.log(price)
+train, test = slice(0, 600), slice(600, None)
+FOLDS = KFold(5)
+
+
+def logistic(penalty):
+    return LogisticRegression(C=1 / penalty, tol=1e-12, max_iter=10_000, solver="newton-cg")
+
+
+def classifiers():
+    return [("strong", logistic(50.0)), ("weak", logistic(0.5)), ("bayes", GaussianNB())]
+
+
+def regressors():
+    return [("line", LinearRegression()), ("ridge", Ridge(300.0)), ("near", KNeighborsRegressor(7))]
+
+
+def shares(model, target):
+    return model.fit(z[train], target[train]).predict_proba(z[test]).tolist()
+
+
+def predicted(model):
+    return model.fit(z[train], y[train]).predict(z[test]).tolist()
+
+
+hard = VotingClassifier(classifiers(), voting="hard").fit(z[train], third[train])
+print(
+    json.dumps(
+        {
+            "versions": {"numpy": np.__version__, "scikit-learn": sklearn.__version__},
+            "hard": hard.predict(z[test]).tolist(),
+            "soft": shares(VotingClassifier(classifiers(), voting="soft", weights=[2, 1, 0.5]), third),
+            "mean": predicted(VotingRegressor(regressors(), weights=[1, 2, 3])),
+            "stacked_two": shares(StackingClassifier(classifiers(), logistic(1.0), cv=FOLDS), dear),
+            "stacked_three": shares(StackingClassifier(classifiers(), logistic(1.0), cv=FOLDS), third),
+            "stacked_numbers": predicted(StackingRegressor(regressors(), Ridge(0.1), cv=FOLDS)),
+        }
+    )
+)
