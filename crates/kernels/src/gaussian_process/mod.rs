@@ -4,7 +4,7 @@
 //! similar values; how similar at which distance says a [`Kernel`]. Then the values observed determine, by the rule
 //! for conditional normal distributions, a mean and a deviation everywhere else: small near the observations, as
 //! large as before far from them. That is prediction with honest doubt, and what Bayesian optimisation
-//! (`BayesianSearch`) decides by.
+//! ([`BayesianSearch`](crate::model_selection::BayesianSearch)) decides by.
 //!
 //! [`GaussianProcess`] conditions for a given kernel; [`KernelSearch`] finds the kernel under which the observations
 //! are likeliest.

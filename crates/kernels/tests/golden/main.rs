@@ -10,6 +10,7 @@ mod decomposition;
 mod frame;
 mod learning;
 mod models;
+mod search;
 mod stats;
 mod timeseries;
 mod trees;
