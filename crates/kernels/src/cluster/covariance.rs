@@ -4,7 +4,7 @@ use nalgebra::{Cholesky, DMatrix};
 use ndarray::Array2;
 
 use crate::KernelError;
-use crate::linalg::{Points, dot};
+use crate::linalg::Points;
 
 /// What shapes the components of a mixture may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Covariance {
         let mut sum = 0.0;
         for length in 1..=difference.len() {
             let (row, after) = rest.split_at(length);
-            let along = dot(row, &difference[..length]);
+            let along: f64 = row.iter().zip(difference).map(|(entry, d)| entry * d).sum();
             sum += along * along;
             rest = after;
         }
@@ -154,9 +154,8 @@ fn scatter(points: &Points, shares: &Array2<f64>, means: &Points, component: usi
         }
         for i in 0..p {
             let weight = share * difference[i];
-            for j in 0..=i {
-                sums[i * p + j] += weight * difference[j];
-            }
+            let sums = &mut sums[i * p..=i * p + i];
+            sums.iter_mut().zip(&difference).for_each(|(sum, other)| *sum += weight * other);
         }
     }
     Array2::from_shape_fn((p, p), |(i, j)| sums[i.max(j) * p + i.min(j)])

@@ -130,19 +130,17 @@ impl GaussianMixture {
 
     /// Fits weights, means and covariances to the responsibilities.
     fn maximise(&mut self) -> Result<(), KernelError> {
-        let (rows, k) = self.responsibilities.dim();
+        let rows = self.responsibilities.nrows();
         let sizes: Vec<f64> =
             self.responsibilities.columns().into_iter().map(|part| part.sum() + TINY).collect();
-        let mut means = Array2::<f64>::zeros((k, self.points.columns()));
-        for (row, shares) in self.responsibilities.rows().into_iter().enumerate() {
-            for (mut sum, share) in means.rows_mut().into_iter().zip(shares) {
-                sum.iter_mut().zip(self.points.row(row)).for_each(|(sum, value)| *sum += share * value);
+        for (component, size) in sizes.iter().enumerate() {
+            let mean = self.means.row_mut(component);
+            mean.fill(0.0);
+            for (row, share) in self.responsibilities.column(component).iter().enumerate() {
+                mean.iter_mut().zip(self.points.row(row)).for_each(|(sum, value)| *sum += share * value);
             }
+            mean.iter_mut().for_each(|sum| *sum /= size);
         }
-        for (mut mean, &size) in means.rows_mut().into_iter().zip(&sizes) {
-            mean /= size;
-        }
-        self.means = Points::new(means.view());
         self.covariances =
             covariances(self.kind, &self.points, &self.responsibilities, &sizes, &self.means, self.added)?;
         self.weights = sizes.iter().map(|size| size / rows as f64).collect();
@@ -185,8 +183,12 @@ impl GaussianMixture {
     /// by no more than the tolerance, 1e-3 in scikit-learn.
     ///
     /// # Errors
-    /// [`KernelError::Numerical`] as for [`new`](Self::new).
+    /// [`KernelError::Range`] for a tolerance below 0 or not finite; [`KernelError::Numerical`] as for
+    /// [`new`](Self::new).
     pub fn step(&mut self, tolerance: f64) -> Result<bool, KernelError> {
+        if !(tolerance.is_finite() && tolerance >= 0.0) {
+            return Err(out_of_range("the tolerance", tolerance, "a finite number, at least 0"));
+        }
         if self.done {
             return Ok(false);
         }
@@ -195,7 +197,7 @@ impl GaussianMixture {
         self.expect()?;
         self.iterations += 1;
         let rise = (self.log_likelihood - before) / self.points.rows() as f64;
-        self.done = !(rise.abs() > tolerance);
+        self.done = rise <= tolerance;
         Ok(!self.done)
     }
 
@@ -393,7 +395,8 @@ mod tests {
         assert!(GaussianMixture::from_labels(x.view(), &[0], usize::MAX, full, 1e-6).is_err());
         assert!(GaussianMixture::from_labels(x.view(), &[0, 1], 2, full, f64::NAN).is_err());
         assert!(GaussianMixture::from_labels((&x * 1e200).view(), &[0, 0], 1, full, 1e-6).is_err());
-        let mixture = GaussianMixture::from_labels(x.view(), &[0, 1], 2, full, 1e-3).unwrap();
+        let mut mixture = GaussianMixture::from_labels(x.view(), &[0, 1], 2, full, 1e-3).unwrap();
+        assert!(mixture.step(-1.0).is_err() && mixture.step(f64::NAN).is_err());
         assert!(mixture.predict_proba(array![[1e300]].view()).is_err());
         assert!(mixture.predict_proba(array![[1.0, 2.0]].view()).is_err());
     }

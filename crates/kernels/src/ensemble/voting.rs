@@ -70,7 +70,7 @@ impl<M: Predictor + ?Sized> Voting<M> {
         let weights = weights.map_or_else(|| vec![1.0; members.len()], <[f64]>::to_vec);
         same_length("the weights of the members", weights.len(), members.len())?;
         let sum: f64 = weights.iter().sum();
-        let bad = weights.iter().copied().find(|weight| !(*weight >= 0.0));
+        let bad = weights.iter().copied().find(|weight| weight.is_nan() || *weight < 0.0);
         if let Some(given) = bad.or(Some(sum).filter(|sum| !(sum.is_finite() && *sum > 0.0))) {
             let allowed = "at least 0, and their sum a finite number above 0";
             return Err(out_of_range("a weight, or the sum of the weights,", given, allowed));

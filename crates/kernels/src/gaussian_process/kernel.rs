@@ -84,11 +84,11 @@ impl Kernel {
         self.signal_variance * self.smoothness.correlation(squared).0
     }
 
-    /// Adds `weight` times the derivative of the covariance by the logarithm of each length scale.
-    pub(super) fn add_length_slopes(&self, a: &[f64], b: &[f64], weight: f64, slopes: &mut [f64]) {
+    /// The covariance; adds `weight` times its derivative by the logarithm of each length scale.
+    pub(super) fn add_length_slopes(&self, a: &[f64], b: &[f64], weight: f64, slopes: &mut [f64]) -> f64 {
         let part = |feature: usize| ((a[feature] - b[feature]) / self.scale(feature)).powi(2);
         let squared: f64 = (0..a.len()).map(part).sum();
-        let (_, slope) = self.smoothness.correlation(squared);
+        let (correlation, slope) = self.smoothness.correlation(squared);
         // So far away the slope is 0, and the part may be infinite.
         if slope > 0.0 {
             let weight = weight * self.signal_variance * slope;
@@ -97,6 +97,7 @@ impl Kernel {
                 each => each.iter_mut().enumerate().for_each(|(j, entry)| *entry += weight * part(j)),
             }
         }
+        self.signal_variance * correlation
     }
 
     /// The logarithms of signal variance, length scales and, unless it is 0, noise variance: what is searched over.

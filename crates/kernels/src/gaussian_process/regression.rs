@@ -158,8 +158,7 @@ impl GaussianProcess {
                 // Each pair stands in K twice.
                 let twice = if i == j { 0.5 } else { 1.0 };
                 let weight = twice * (self.weights[i] * self.weights[j] - inverse[(i, j)]);
-                signal += weight * self.kernel.covariance(here, there);
-                self.kernel.add_length_slopes(here, there, weight, &mut lengths);
+                signal += weight * self.kernel.add_length_slopes(here, there, weight, &mut lengths);
                 if i == j {
                     noise += weight * self.kernel.noise_variance;
                 }

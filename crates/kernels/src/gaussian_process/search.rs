@@ -11,6 +11,9 @@ use crate::error::out_of_range;
 use crate::linalg::Points;
 use crate::optimize::Lbfgs;
 
+/// The slope at which a climb is at its top: what is left to gain is then far below what likelihoods are compared by.
+const FLAT: f64 = 1e-4;
+
 /// Moves that one start may take.
 const MOST_STEPS: usize = 200;
 
@@ -106,7 +109,7 @@ impl KernelSearch {
             let Some(start) = self.starts.pop() else { return false };
             // A start whose covariances cannot be factored is passed over.
             climb =
-                Lbfgs::new(start, 1e-6, &mut |place: &[f64], slope: &mut [f64]| self.loss(place, slope)).ok();
+                Lbfgs::new(start, FLAT, &mut |place: &[f64], slope: &mut [f64]| self.loss(place, slope)).ok();
         }
         if let Some(mut climb) = climb {
             let more = climb.step(&mut |place: &[f64], slope: &mut [f64]| self.loss(place, slope));

@@ -43,7 +43,7 @@ impl Domain {
         let range = |what, given, allowed| Err(out_of_range(what, given, allowed));
         match *self {
             Self::Uniform { low, high } | Self::LogUniform { low, high } => {
-                if matches!(self, Self::LogUniform { .. }) && !(low > 0.0) {
+                if matches!(self, Self::LogUniform { .. }) && low <= 0.0 {
                     return range("the lowest value of a logarithmic range", low, "above 0");
                 }
                 if !(low.is_finite() && high.is_finite() && low < high) {

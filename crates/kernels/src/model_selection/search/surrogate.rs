@@ -24,12 +24,13 @@ use crate::stats::{moments, normal_density, normal_upper};
 #[must_use]
 pub fn expected_improvement(mean: f64, deviation: f64, best: f64) -> f64 {
     let gain = mean - best;
-    if !(deviation > 0.0) {
-        return gain.max(0.0);
+    if deviation > 0.0 {
+        let z = gain / deviation;
+        // Far below the difference of two nearly equal numbers, not less than nothing.
+        (gain * normal_upper(-z) + deviation * normal_density(z)).max(0.0)
+    } else {
+        gain.max(0.0)
     }
-    let z = gain / deviation;
-    // Far below the difference of two nearly equal numbers, not less than nothing.
-    (gain * normal_upper(-z) + deviation * normal_density(z)).max(0.0)
 }
 
 /// A model of the score over a space: a [`GaussianProcess`] on the trials so far, its kernel (Matérn 5⁄2, a length scale
