@@ -85,6 +85,7 @@
 //! | [`ensemble::HistGradientBoostingRegressor`] | scikit-learn `GradientBoostingRegressor` on binned features | 1e-6 | no missing values |
 //! | [`ensemble::HistGradientBoostingClassifier`] | scikit-learn `HistGradientBoostingClassifier` | 1e-4 of the probability: its gradients are in single precision | no missing values |
 //! | [`ensemble::AdaBoostClassifier`] | scikit-learn `AdaBoostClassifier` | 1e-6 | a first tree no better than guessing is kept |
+//! | [`ensemble::Bagging`] | the published definition, with scikit-learn's `Ridge` on the same draws | 1e-6 | – |
 //! | [`ensemble::Voting`], [`ensemble::Stacking`] | scikit-learn `VotingClassifier`, `StackingClassifier` and those for numbers, on the same folds | 1e-6 | – |
 //! | [`ensemble::IsolationForest`] | scikit-learn `IsolationForest`, mean scores over 1,200 trees | 0.02 absolute, as between its own seeds; 0.002 in the mean | other random draws |
 //! | [`neighbors`] | scikit-learn `KNeighborsClassifier`, `KNeighborsRegressor` | 1e-6 | of equally near points the lower row |

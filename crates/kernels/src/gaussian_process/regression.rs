@@ -1,11 +1,12 @@
 //! The posterior for a given kernel.
 
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
-use ndarray::{ArrayView1, ArrayView2};
+use ndarray::{Array1, ArrayView1, ArrayView2};
 
 use super::Kernel;
 use crate::KernelError;
 use crate::error::{enough_rows, finite, finite_vector, out_of_range, same_length, settled};
+use crate::estimator::Regressor;
 use crate::linalg::Points;
 
 /// The most observations: their covariances fill a matrix, and its factors take n³ ⁄ 3 products.
@@ -181,6 +182,13 @@ impl GaussianProcess {
     }
 }
 
+/// By the mean of the function alone.
+impl Regressor for GaussianProcess {
+    fn predict(&self, x: ArrayView2<'_, f64>) -> Result<Array1<f64>, KernelError> {
+        Ok(Array1::from(self.predict(x)?.mean))
+    }
+}
+
 /// Checks the observations.
 pub(super) fn checked(x: ArrayView2<'_, f64>, y: ArrayView1<'_, f64>) -> Result<(), KernelError> {
     enough_rows("a Gaussian process", x.nrows(), 1)?;
@@ -209,7 +217,7 @@ fn covariances(points: &Points, kernel: &Kernel) -> DMatrix<f64> {
 
 #[cfg(test)]
 mod tests {
-    use ndarray::{Array1, Array2, array};
+    use ndarray::{Array2, array};
     use proptest::prelude::*;
 
     use super::*;

@@ -1,17 +1,20 @@
-//! Voting and stacking against scikit-learn; committees.py makes the numbers.
+//! Voting, stacking and bagging, and the errors of predicted numbers, against scikit-learn; committees.py makes the numbers.
 
 use crate::common::{TOLERANCE, close, matrix, numbers, table};
 use ndarray::{Array2, ArrayView1, s};
 use serde_json::Value;
 use stepwise_kernels::bayes::GaussianNaiveBayes;
 use stepwise_kernels::ensemble::{
-    Ballot, RecipeOf, StackingClassifier, StackingRegressor, VotingClassifier, VotingRegressor,
+    BaggingRegressor, Ballot, RecipeOf, StackingClassifier, StackingRegressor, VotingClassifier,
+    VotingRegressor,
 };
 use stepwise_kernels::estimator::{Classifier, Regressor};
 use stepwise_kernels::linear::{LeastSquares, LogisticRegression, Ridge};
+use stepwise_kernels::metrics::{mae, mape, r2, rmse, rmsle};
 use stepwise_kernels::model_selection::k_folds;
 use stepwise_kernels::neighbors::{KNeighborsRegressor, Search, Vote};
 use stepwise_kernels::preprocess::StandardScaler;
+use stepwise_random::Random;
 
 fn golden() -> Value {
     serde_json::from_str(include_str!("committees.json")).unwrap()
@@ -94,4 +97,33 @@ fn committees_of_regressors_equal_scikit_learn() {
     let stack = StackingRegressor::new(train, &y, regressors(), ridge(0.1), folds).unwrap();
     let predicted = stack.into_model().unwrap().predict(test).unwrap();
     close(&predicted.to_vec(), &numbers(&golden["stacked_numbers"]), TOLERANCE);
+}
+
+#[test]
+fn bags_equal_the_definition_on_the_same_draws() {
+    let (expected, (z, price)) = (&golden()["bagged"], houses());
+    let (train, test) = (z.slice(s![..600, ..]), z.slice(s![600.., ..]));
+    let y: Vec<f64> = price[..600].iter().map(|price| price.ln()).collect();
+    let mut bagging = BaggingRegressor::new(train, &y, ridge(5.0), 9).unwrap();
+    let random = &mut Random::new(21);
+    while bagging.step(random).unwrap() {}
+    let unseen = bagging.out_of_bag().column(0).to_vec();
+    let seen_by_all: Vec<f64> = (0..600).filter(|&row| unseen[row].is_nan()).map(|row| row as f64).collect();
+    assert_eq!(seen_by_all, numbers(&expected["seen_by_all"]));
+    let unseen: Vec<f64> = unseen.iter().map(|&said| if said.is_nan() { 0.0 } else { said }).collect();
+    close(&unseen, &numbers(&expected["out_of_bag"]), TOLERANCE);
+    let predicted = bagging.into_model().unwrap().predict(test).unwrap();
+    close(&predicted.to_vec(), &numbers(&expected["predicted"]), TOLERANCE);
+}
+
+#[test]
+fn errors_of_numbers_equal_scikit_learn() {
+    let y: Vec<f64> = houses().1.iter().map(|price| price.ln()).collect();
+    let mut other = y.clone();
+    other.rotate_right(1);
+    let ours =
+        [rmse(&y, &other), mae(&y, &other), rmsle(&y, &other), mape(&y, &other).unwrap(), r2(&y, &other)];
+    for (ours, expected) in ours.iter().zip(numbers(&golden()["errors"])) {
+        close(&[*ours], &[expected], TOLERANCE);
+    }
 }

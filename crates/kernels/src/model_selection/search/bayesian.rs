@@ -75,11 +75,11 @@ impl BayesianSearch {
     /// Begins with random points of a seed.
     ///
     /// # Errors
-    /// [`KernelError::Range`] unless there are 1 to 2,000 trials, 1 to all of them initial, and at least one a round.
+    /// [`KernelError::Range`] unless there are 1 to 500 trials, 1 to all of them initial, and at least one a round.
     pub fn new(space: &Space, options: BayesianOptions, seed: u64) -> Result<Self, KernelError> {
         let BayesianOptions { trials, initial, round } = options;
         for (what, given, most, allowed) in [
-            ("the number of trials", trials, 2000, "from 1 to 2,000"),
+            ("the number of trials", trials, 500, "from 1 to 500"),
             ("the number of initial trials", initial, trials, "from 1 to the number of trials"),
             ("the trials of a round", round, usize::MAX, "at least 1"),
         ] {

@@ -67,6 +67,9 @@ impl GridSearch {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn even(space: &Space, count: usize) -> Result<Self, KernelError> {
+        if count > MOST_TRIALS {
+            return Err(out_of_range("the values of a setting", count as f64, "at most 1,000,000"));
+        }
         let values: Vec<Vec<f64>> =
             space.dimensions().iter().map(|dimension| dimension.domain.grid(count)).collect();
         Self::new(space, &values)

@@ -66,7 +66,7 @@ impl Domain {
     pub fn size(&self) -> Option<usize> {
         match self {
             Self::Uniform { .. } | Self::LogUniform { .. } => None,
-            Self::Integers { low, high } => usize::try_from(high - low + 1).ok(),
+            Self::Integers { low, high } => usize::try_from(high.checked_sub(*low)?.checked_add(1)?).ok(),
             Self::Choices(names) => Some(names.len()),
         }
     }
@@ -74,14 +74,15 @@ impl Domain {
     /// The value at a share of the way through, from 0 to 1: of a uniform share, a random value.
     #[must_use]
     pub fn at(&self, share: f64) -> f64 {
-        let share = share.clamp(0.0, 1.0);
+        // A share that is no number counts as 0.
+        let share = share.max(0.0).min(1.0);
         let step = |count: f64| (share * count).floor().min(count - 1.0);
         match *self {
-            Self::Uniform { low, high } => (low * (1.0 - share) + high * share).clamp(low, high),
+            Self::Uniform { low, high } => (low * (1.0 - share) + high * share).max(low).min(high),
             Self::LogUniform { low, high } => {
-                (low.ln() * (1.0 - share) + high.ln() * share).exp().clamp(low, high)
+                (low.ln() * (1.0 - share) + high.ln() * share).exp().max(low).min(high)
             }
-            Self::Integers { low, high } => low as f64 + step((high - low + 1) as f64),
+            Self::Integers { low, high } => low as f64 + step(high as f64 - low as f64 + 1.0),
             Self::Choices(ref names) => step(names.len() as f64),
         }
     }
@@ -92,7 +93,7 @@ impl Domain {
         match *self {
             Self::Uniform { low, high } => (value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0),
             Self::LogUniform { low, high } => (value.ln() - low.ln()) / (high.ln() - low.ln()),
-            Self::Integers { low, high } => (value - low as f64 + 0.5) / (high - low + 1) as f64,
+            Self::Integers { low, high } => (value - low as f64 + 0.5) / (high as f64 - low as f64 + 1.0),
             Self::Choices(ref names) => (value + 0.5) / names.len() as f64,
         }
     }
@@ -109,7 +110,7 @@ impl Domain {
         }
     }
 
-    /// At most `count` different values from end to end, evenly spaced; all choices, however many.
+    /// At most `count` different values from end to end, evenly spaced, and at most a million; all choices, however many.
     #[must_use]
     pub fn grid(&self, count: usize) -> Vec<f64> {
         let count = match self {
@@ -117,6 +118,7 @@ impl Domain {
             Self::Integers { .. } => count.min(self.size().unwrap_or(count)),
             _ => count,
         };
+        let count = count.min(1_000_000);
         (0..count).map(|index| self.at((index as f64 / (count.max(2) - 1) as f64).min(1.0))).collect()
     }
 
@@ -321,5 +323,16 @@ mod tests {
         assert_eq!(domains()[0].grid(1), [-3.0]);
         assert!(domains()[0].grid(0).is_empty());
         assert_eq!(domains()[3].grid(2), [0.0, 1.0, 2.0]);
+        assert_eq!(domains()[0].grid(usize::MAX).len(), 1_000_000);
+        assert_eq!(domains()[0].at(f64::NAN), -3.0);
+        // Domains that no space admits do no harm either.
+        for domain in [
+            Domain::Uniform { low: 1.0, high: 0.0 },
+            Domain::LogUniform { low: -1.0, high: f64::NAN },
+            Domain::Integers { low: i64::MIN, high: i64::MAX },
+            Domain::Choices(Vec::new()),
+        ] {
+            let _ = (domain.size(), domain.at(0.5), domain.share(0.5), domain.contains(0.5), domain.grid(3));
+        }
     }
 }

@@ -153,6 +153,8 @@ fn a_small_space_is_tried_whole() {
     assert_eq!(tried.len(), 6);
     // Surrogates know the scores in their own unit.
     let forecast = search.surrogate().unwrap().forecast(&[vec![5.0], vec![1.0]]).unwrap();
+    assert!(search.surrogate().unwrap().forecast(&[]).unwrap().is_empty());
+    assert!(search.surrogate().unwrap().forecast(&[vec![7.0]]).is_err());
     assert!(forecast[0].mean.abs() < 0.5 && (forecast[1].mean + 4.0).abs() < 0.5);
 }
 
@@ -162,7 +164,7 @@ fn awkward_searches() {
     assert!(GridSearch::new(&space, &[vec![0.0]]).is_err());
     assert!(GridSearch::new(&space, &[vec![0.0], vec![]]).is_err());
     assert!(GridSearch::new(&space, &[vec![0.0], vec![99.0]]).is_err());
-    assert!(GridSearch::even(&space, 1001).is_err());
+    assert!(GridSearch::even(&space, 1001).is_err() && GridSearch::even(&space, usize::MAX).is_err());
     assert!(GridSearch::even(&space, 0).is_err());
     assert!(RandomSearch::new(&space, 0, 0).is_err());
     let points = vec![vec![0.0]; 4];
