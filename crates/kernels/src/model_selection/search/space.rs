@@ -75,7 +75,7 @@ impl Domain {
     #[must_use]
     pub fn at(&self, share: f64) -> f64 {
         // A share that is no number counts as 0.
-        let share = share.max(0.0).min(1.0);
+        let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
         let step = |count: f64| (share * count).floor().min(count - 1.0);
         match *self {
             Self::Uniform { low, high } => (low * (1.0 - share) + high * share).max(low).min(high),
