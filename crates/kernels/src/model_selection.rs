@@ -1,12 +1,31 @@
-//! Which rows a model learns from, and which it is judged by.
+//! Which rows a model learns from, which it is judged by, and how its settings are chosen.
+//!
+//! | search | proposes | when |
+//! |---|---|---|
+//! | [`GridSearch`] | all combinations | few settings, few values |
+//! | [`RandomSearch`] | random points | many settings of which few matter |
+//! | [`SuccessiveHalving`] | the better ones again, with more rows | bad settings show early |
+//! | [`BayesianSearch`] | where the most improvement is expected | trials are dear |
+//! | [`GeneticSearch`] | crossed and mutated pipelines | stages and settings at once |
+//!
+//! The score of the winner of a search is too good: [`nested_splits`] judge it on other rows.
 
 mod compare;
 mod curves;
 mod folds;
+mod nested;
+mod search;
 
 pub use compare::{McNemarTest, PairedComparison, mcnemar};
 pub use curves::{CrossValidation, CurvePoint, learning_curve, validation_curve};
 pub use folds::{group_folds, k_folds, repeated_folds, stratified_folds, time_series_splits};
+pub use nested::{NestedSplit, nested_splits};
+
+pub use search::{
+    Alternative, BayesianOptions, BayesianSearch, Dimension, Domain, Forecast, Gene, GeneticOptions,
+    GeneticSearch, Genome, GridSearch, RandomSearch, Search, Space, Stage, SuccessiveHalving, Surrogate,
+    Trial, expected_improvement, pareto_front,
+};
 
 use stepwise_random::Random;
 

@@ -26,6 +26,7 @@ use ndarray::{Array1, Array2, ArrayView2};
 use crate::KernelError;
 use crate::error::{enough_rows, finite, out_of_range, same_length};
 use crate::linalg::first_largest;
+use crate::softmax::softmax;
 
 /// A model that knows, for each row, the logarithm of the joint probability of the row and each class.
 pub trait NaiveBayes {
@@ -43,10 +44,7 @@ pub trait NaiveBayes {
     fn probabilities(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         let mut joint = self.joint_log_likelihood(x)?;
         for mut row in joint.rows_mut() {
-            let most = likely(row[first_largest(row.view())])?;
-            row.mapv_inplace(|value| (value - most).exp());
-            let sum = row.sum();
-            row.mapv_inplace(|value| value / sum);
+            likely(softmax(row.view_mut()))?;
         }
         Ok(joint)
     }

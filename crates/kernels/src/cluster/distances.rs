@@ -1,6 +1,18 @@
-//! All pairwise distances, stored once each.
+//! All pairwise distances, stored once each; the nearest of some centres.
 
 use crate::linalg::{Points, squared_distance};
+
+/// The nearest of the centres, the first of equals, and its squared distance.
+pub(super) fn nearest(point: &[f64], centres: &Points) -> (usize, f64) {
+    let (mut label, mut least) = (0, f64::INFINITY);
+    for centre in 0..centres.rows() {
+        let distance = squared_distance(point, centres.row(centre));
+        if distance < least {
+            (label, least) = (centre, distance);
+        }
+    }
+    (label, least)
+}
 
 /// The upper triangle of a symmetric matrix of distances, row after row: n·(n − 1) ⁄ 2 numbers.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! One tree of gradient boosting: grown on histograms, by second-order gain.
 
 use super::bins::Bins;
-use super::gradient_boosting::BoostingOptions;
+use super::boosting_options::BoostingOptions;
 use crate::tree::{Node, Split, Tree};
 
 /// What the rows of a bin, or of a node, add up to.

@@ -92,15 +92,22 @@ proptest! {
         let mut model = HistGradientBoostingRegressor::new(x.view(), target.view(), &options).unwrap();
         model.watch(x.view(), target.view()).unwrap();
         model.fit().unwrap();
-        let labels: Vec<usize> = y.iter().map(|&y| usize::from(y > 0.0)).collect();
-        let mut classifier = HistGradientBoostingClassifier::new(x.view(), &labels, &options);
         let mut curves = vec![model.losses().to_vec()];
-        if let Ok(model) = &mut classifier {
-            model.watch(x.view(), &labels).unwrap();
-            model.fit().unwrap();
-            curves.push(model.losses().to_vec());
-            prop_assert!(model.losses().iter().zip(model.watched_losses()).all(|(a, b)| (a - b).abs() < 1e-9));
-            prop_assert!(model.predict_proba(x.view()).unwrap().iter().all(|p| (0.0..=1.0).contains(p)));
+        for classes in [2, 3, 5] {
+            // The last class has no rows.
+            let labels: Vec<usize> =
+                y.iter().map(|&y| usize::from(y > 0.0) + usize::from(classes > 2 && y > 4.0)).collect();
+            let mut classifier = HistGradientBoostingClassifier::new(x.view(), &labels, classes, &options);
+            if let Ok(model) = &mut classifier {
+                model.watch(x.view(), &labels).unwrap();
+                model.fit().unwrap();
+                curves.push(model.losses().to_vec());
+                prop_assert!(model.losses().iter().zip(model.watched_losses()).all(|(a, b)| (a - b).abs() < 1e-9));
+                let shares = model.predict_proba(x.view()).unwrap();
+                prop_assert_eq!(shares.ncols(), classes);
+                prop_assert!(shares.iter().all(|p| (0.0..=1.0).contains(p)));
+                prop_assert!(shares.rows().into_iter().all(|row| (row.sum() - 1.0).abs() < 1e-9));
+            }
         }
         for curve in curves {
             prop_assert!(curve.windows(2).all(|pair| pair[1] <= pair[0] + 1e-9), "{curve:?}");
@@ -133,8 +140,9 @@ fn awkward_boosting() {
     }
     assert!(HistGradientBoostingRegressor::new(x.view(), array![0.0, 1e200, 0.0].view(), &base).is_err());
     assert!(HistGradientBoostingRegressor::new(x.view(), array![0.0, f64::NAN, 0.0].view(), &base).is_err());
+    assert!(HistGradientBoostingClassifier::new(x.view(), &[0, 1, 0], 1, &base).is_err());
     for labels in [[0, 0, 0], [1, 1, 1], [0, 1, 2]] {
-        assert!(HistGradientBoostingClassifier::new(x.view(), &labels, &base).is_err());
+        assert!(HistGradientBoostingClassifier::new(x.view(), &labels, 2, &base).is_err());
     }
     let none = Array2::<f64>::zeros((0, 1));
     assert!(HistGradientBoostingRegressor::new(none.view(), array![].view(), &base).is_err());
@@ -145,7 +153,7 @@ fn awkward_boosting() {
     assert!(!model.step().unwrap());
     // Two classes far apart for very long: the odds grow, nothing overflows.
     let long = BoostingOptions { trees: 3000, learning_rate: 1.0, min_child_weight: 0.0, ..base.clone() };
-    let mut sure = HistGradientBoostingClassifier::new(x.view(), &[0, 0, 1], &long).unwrap();
+    let mut sure = HistGradientBoostingClassifier::new(x.view(), &[0, 0, 1], 2, &long).unwrap();
     assert!(sure.fit().is_ok());
     assert_eq!(sure.predict(x.view()).unwrap(), [0, 0, 1]);
     // Scales far from 1.

@@ -35,6 +35,16 @@ impl Points {
     pub fn row(&self, row: usize) -> &[f64] {
         self.values.get(row * self.columns..(row + 1) * self.columns).unwrap_or(&[])
     }
+
+    /// An observation's features, to change.
+    pub(crate) fn row_mut(&mut self, row: usize) -> &mut [f64] {
+        self.values.get_mut(row * self.columns..(row + 1) * self.columns).unwrap_or_default()
+    }
+
+    /// As an array, rows×columns.
+    pub(crate) fn to_array(&self) -> ndarray::Array2<f64> {
+        ndarray::Array2::from_shape_fn((self.rows, self.columns), |(row, column)| self.row(row)[column])
+    }
 }
 
 /// Where the largest entry is, the first of equals; 0 for none.

@@ -1,11 +1,12 @@
 //! Logistic regression, for two classes and for more.
 
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1};
 
 use crate::KernelError;
 use crate::error::{enough_rows, finite, out_of_range, same_length};
 use crate::linalg::{Points, first_largest};
 use crate::optimize::{Descent, Lbfgs, Objective, Rule, dot};
+use crate::softmax::{class_probabilities, softmax};
 
 /// The gradient of the mean loss, on standardised features, at which L-BFGS is done.
 const TOLERANCE: f64 = 1e-9;
@@ -50,20 +51,7 @@ impl LogisticModel {
     /// # Errors
     /// As [`scores`](Self::scores).
     pub fn probabilities(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
-        let mut scores = self.scores(x)?;
-        if scores.ncols() == 1 {
-            let column = scores.column(0);
-            let (no, yes) = (column.mapv(|score| sigmoid(-score)), column.mapv(sigmoid));
-            return ndarray::stack(Axis(1), &[no.view(), yes.view()])
-                .map_err(|_| KernelError::Numerical { what: "Two equally long columns do not stack" });
-        }
-        for mut row in scores.rows_mut() {
-            let most = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            row.mapv_inplace(|score| (score - most).exp());
-            let sum = row.sum();
-            row.mapv_inplace(|share| share / sum);
-        }
-        Ok(scores)
+        Ok(class_probabilities(self.scores(x)?))
     }
 
     /// The most probable class of each row, the first of equals.
@@ -76,16 +64,6 @@ impl LogisticModel {
             return Ok(scores.column(0).iter().map(|&score| usize::from(score > 0.0)).collect());
         }
         Ok(scores.rows().into_iter().map(first_largest).collect())
-    }
-}
-
-/// 1 ⁄ (1 + e⁻ᵗ), without overflow.
-fn sigmoid(t: f64) -> f64 {
-    if t >= 0.0 {
-        1.0 / (1.0 + (-t).exp())
-    } else {
-        let e = t.exp();
-        e / (1.0 + e)
     }
 }
 
@@ -124,15 +102,8 @@ impl Objective for Loss {
                 let wrong = if signed >= 0.0 { e / (1.0 + e) } else { 1.0 / (1.0 + e) };
                 self.scores[0] = if class == 1 { -wrong } else { wrong };
             } else {
-                let most = self.scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                sum += most - self.scores[class];
-                let mut total = 0.0;
-                for score in &mut self.scores {
-                    *score = (*score - most).exp();
-                    total += *score;
-                }
-                sum += total.ln();
-                self.scores.iter_mut().for_each(|score| *score /= total);
+                sum -= self.scores[class];
+                sum += softmax(ArrayViewMut1::from(&mut self.scores[..]));
                 self.scores[class] -= 1.0;
             }
             for (output, &residual) in self.scores.iter().enumerate() {

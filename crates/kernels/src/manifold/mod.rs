@@ -20,7 +20,7 @@ mod umap;
 pub use mds::{ClassicalMds, distances};
 pub use neighbours::{Neighbours, nearest};
 pub use t_sne::{TSne, TSneOptions};
-pub use trust::trustworthiness;
+pub use trust::{neighbour_purity, trustworthiness};
 pub use umap::{Umap, UmapOptions, curve};
 
 use ndarray::ArrayView2;

@@ -59,6 +59,28 @@ pub fn trustworthiness(
     Ok(1.0 - cost * 2.0 / (n * k * (2.0 * n - 3.0 * k - 1.0)))
 }
 
+/// Purity: the share of points among the k nearest of each that have its label, from 0 to 1; how well a map keeps classes
+/// together that it was not told of. A random map has the sum of the squared shares of the labels.
+///
+/// **Cost.** O(n²·p) time, O(n·k) memory.
+///
+/// ```
+/// use ndarray::array;
+/// let map = array![[0.0], [1.0], [5.0], [6.5]];
+/// assert_eq!(stepwise_kernels::manifold::neighbour_purity(map.view(), &[0, 0, 1, 1], 1)?, 1.0);
+/// # Ok::<(), stepwise_kernels::KernelError>(())
+/// ```
+///
+/// # Errors
+/// As [`nearest`]; [`KernelError::Shape`] for another number of labels.
+pub fn neighbour_purity(map: ArrayView2<'_, f64>, labels: &[usize], k: usize) -> Result<f64, KernelError> {
+    same_length("the labels", labels.len(), map.nrows())?;
+    let near = nearest(map, k)?;
+    let alike = |point: usize| near.of(point).filter(|&(other, _)| labels[other] == labels[point]).count();
+    let total: usize = (0..labels.len()).map(alike).sum();
+    Ok(total as f64 / (labels.len() * k) as f64)
+}
+
 #[cfg(test)]
 mod tests {
     use ndarray::Array2;
@@ -77,6 +99,11 @@ mod tests {
             assert!(trustworthiness(x.view(), noise.view(), k).is_err());
         }
         let short = Array2::zeros((3, 2));
+        let halves: Vec<usize> = (0..200).map(|point| point % 2).collect();
+        assert!((neighbour_purity(x.view(), &halves, 9).unwrap() - 0.5).abs() < 0.05);
+        assert_eq!(neighbour_purity(x.view(), &[3; 200], 9).unwrap(), 1.0);
+        assert!(neighbour_purity(x.view(), &halves[1..], 9).is_err());
+        assert!(neighbour_purity(x.view(), &halves, 200).is_err());
         assert!(trustworthiness(x.view(), short.view(), 5).is_err());
         assert!(trustworthiness((&x * f64::NAN).view(), noise.view(), 5).is_err());
         assert!(trustworthiness(Array2::zeros((0, 2)).view(), Array2::zeros((0, 2)).view(), 1).is_err());

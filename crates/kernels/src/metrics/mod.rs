@@ -12,4 +12,4 @@ pub use curves::{Threshold, ThresholdCurve};
 pub use probability::{
     CalibrationBin, brier, calibration_curve, calibration_error, log_loss, log_loss_classes,
 };
-pub use regression::{mae, r2, rmse, rmsle};
+pub use regression::{mae, mape, r2, rmse, rmsle};

@@ -1,4 +1,7 @@
-//! Errors of predicted numbers. Each is NaN when there is nothing to compare.
+//! Errors of predicted numbers. Each that is a plain number is NaN when there is nothing to compare.
+
+use crate::KernelError;
+use crate::error::{enough_rows, finite_vector, same_length};
 
 fn mean_of(actual: &[f64], predicted: &[f64], term: impl Fn(f64, f64) -> f64) -> f64 {
     let count = actual.len().min(predicted.len());
@@ -41,5 +44,35 @@ pub fn r2(actual: &[f64], predicted: &[f64]) -> f64 {
         (false, false) if !actual.is_empty() && left == 0.0 => 1.0,
         (false, true) => 0.0,
         _ => f64::NAN,
+    }
+}
+
+/// Mean absolute error in per cent of the actual values: 100 ⁄ n · Σ ∣ŷ − y∣ ⁄ ∣y∣.
+///
+/// # Errors
+/// [`KernelError::Shape`], [`KernelError::NotFinite`], [`KernelError::TooFewRows`] without values, [`KernelError::Range`]
+/// when an actual value is 0.
+pub fn mape(actual: &[f64], predicted: &[f64]) -> Result<f64, KernelError> {
+    enough_rows("the error in per cent", actual.len(), 1)?;
+    same_length("the prediction", predicted.len(), actual.len())?;
+    finite_vector("the actual values", actual)?;
+    finite_vector("the prediction", predicted)?;
+    if actual.contains(&0.0) {
+        let allowed = "other than 0 to measure per cent of it".to_owned();
+        return Err(KernelError::Range { what: "an actual value", given: 0.0, allowed });
+    }
+    let errors =
+        actual.iter().zip(predicted).map(|(actual, predicted)| ((predicted - actual) / actual).abs());
+    Ok(100.0 * errors.sum::<f64>() / actual.len() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn per_cent_of_nothing_is_refused() {
+        assert_eq!(mape(&[2.0, 4.0], &[1.0, 5.0]).unwrap(), 37.5);
+        assert!(mape(&[0.0], &[1.0]).is_err() && mape(&[], &[]).is_err() && mape(&[1.0], &[]).is_err());
     }
 }

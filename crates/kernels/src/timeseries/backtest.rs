@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::KernelError;
-use crate::error::{enough_rows, finite_vector, same_length};
+use crate::error::enough_rows;
 
 /// A place in time: what was known, and what came next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,24 +65,6 @@ impl Iterator for RollingOrigins {
     }
 }
 
-/// The mean absolute error in per cent of the actual values: 100/n · Σ |forecast − actual| / |actual|.
-///
-/// # Errors
-/// [`KernelError::Shape`], [`KernelError::NotFinite`], [`KernelError::TooFewRows`] without values, [`KernelError::Range`]
-/// when an actual value is 0.
-pub fn mape(actual: &[f64], forecast: &[f64]) -> Result<f64, KernelError> {
-    enough_rows("the error in per cent", actual.len(), 1)?;
-    same_length("the forecast", forecast.len(), actual.len())?;
-    finite_vector("the actual values", actual)?;
-    finite_vector("the forecast", forecast)?;
-    if actual.contains(&0.0) {
-        let allowed = "other than 0 to measure per cent of it".to_owned();
-        return Err(KernelError::Range { what: "an actual value", given: 0.0, allowed });
-    }
-    let errors = actual.iter().zip(forecast).map(|(actual, forecast)| ((forecast - actual) / actual).abs());
-    Ok(100.0 * errors.sum::<f64>() / actual.len() as f64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,7 +78,5 @@ mod tests {
         for (first, horizon, stride) in [(0, 1, 1), (1, 0, 1), (1, 1, 0), (3, 3, 1), (usize::MAX, 1, 1)] {
             assert!(RollingOrigins::new(5, first, horizon, stride).is_err());
         }
-        assert_eq!(mape(&[2.0, 4.0], &[1.0, 5.0]).unwrap(), 37.5);
-        assert!(mape(&[0.0], &[1.0]).is_err() && mape(&[], &[]).is_err() && mape(&[1.0], &[]).is_err());
     }
 }

@@ -7,7 +7,7 @@
 //! | what comes next, by smoothing? | [`ExponentialSmoothing`] |
 //! | what comes next, by a model with a likelihood? | [`Arima`] |
 //! | is there a unit root? | [`augmented_dickey_fuller`] |
-//! | how good would the forecasts have been? | [`RollingOrigins`], [`mape`] |
+//! | how good would the forecasts have been? | [`RollingOrigins`], [`mape`](crate::metrics::mape) |
 //!
 //! A series is a slice, oldest value first, one value a period, none missing.
 
@@ -24,7 +24,7 @@ mod stl;
 pub use adf::{AdfTest, augmented_dickey_fuller};
 pub use arima::{Arima, ArimaOrder, ArimaParameters};
 pub use autocorrelation::{autocorrelation, partial_autocorrelation};
-pub use backtest::{Origin, RollingOrigins, mape};
+pub use backtest::{Origin, RollingOrigins};
 pub use decompose::{Decomposition, Season, decompose};
 pub use forecast::Forecast;
 pub use smoothing::{ExponentialSmoothing, Smoothing, SmoothingWeights};

@@ -4,11 +4,14 @@
 #![cfg(test)]
 
 mod clustering_and_linear;
+mod committees;
 mod common;
 mod decomposition;
 mod frame;
 mod learning;
+mod models;
 mod recommend;
+mod search;
 mod stats;
 mod text;
 mod timeseries;

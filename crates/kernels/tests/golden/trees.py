@@ -130,7 +130,11 @@ dear = (price > 180_000).astype(int)
 histogram = HistGradientBoostingClassifier(
     max_iter=60, learning_rate=0.1, max_leaf_nodes=15, l2_regularization=1.0, early_stopping=False
 ).fit(rounded[train], dear[train])
+four = HistGradientBoostingClassifier(
+    max_iter=25, learning_rate=0.1, max_leaf_nodes=15, l2_regularization=1.0, early_stopping=False
+).fit(rounded[train], label[train])
 boosting = {
+    "four_classes_proba": four.predict_proba(rounded[train][:100]).tolist(),
     "predicted": boosted[0].predict(rounded[train]).tolist(),
     "classifier_proba": histogram.predict_proba(rounded[train])[:, 1].tolist(),
 }

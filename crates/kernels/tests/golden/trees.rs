@@ -188,9 +188,15 @@ fn boosting_equals_scikit_learn() {
     let options =
         BoostingOptions { trees: 60, max_leaf_nodes: Some(15), l2: 1.0, ..BoostingOptions::default() };
     let dear: Vec<usize> = data.labels.iter().map(|&label| usize::from(label >= 2)).collect();
-    let mut model = HistGradientBoostingClassifier::new(x.view(), &dear, &options).unwrap();
+    let mut model = HistGradientBoostingClassifier::new(x.view(), &dear, 2, &options).unwrap();
     model.fit().unwrap();
-    close(&model.predict_proba(x.view()).unwrap().to_vec(), &numbers(&golden["classifier_proba"]), 1e-4);
+    let shares = model.predict_proba(x.view()).unwrap();
+    close(&shares.column(1).to_vec(), &numbers(&golden["classifier_proba"]), 1e-4);
+    let options = BoostingOptions { trees: 25, ..options };
+    let mut model = HistGradientBoostingClassifier::new(x.view(), &data.labels, 4, &options).unwrap();
+    model.fit().unwrap();
+    let shares = model.predict_proba(x.slice(ndarray::s![..100, ..])).unwrap();
+    close(&shares.into_raw_vec_and_offset().0, &numbers(&golden["four_classes_proba"]), 1e-4);
 }
 
 /// Standard scores of the houses to learn from, and of the first 200 held out.
