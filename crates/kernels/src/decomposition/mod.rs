@@ -23,8 +23,11 @@ use crate::KernelError;
 use crate::error::finite;
 use crate::linalg::{gram, symmetric_eigen};
 
-/// How nearly ‖C·v − λ·v‖ must vanish, relative to λ₁, in the fast forms.
-const TOLERANCE: f64 = 1e-9;
+/// How nearly ‖C·v − λ·v‖ must vanish, relative to λ₁, in the fast forms. The error of λ is its square.
+const TOLERANCE: f64 = 1e-6;
+
+/// With up to this many columns for each direction asked for, XᵀX is cheaper than the passes of the fast form.
+const FEW_COLUMNS: usize = 8;
 
 /// Checks a matrix and the number of directions asked of it.
 fn checked(x: ArrayView2<'_, f64>, k: usize) -> Result<(), KernelError> {

@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 use stepwise_random::Random;
 
-use super::{TOLERANCE, checked, fix_signs, right_vectors};
+use super::{FEW_COLUMNS, TOLERANCE, checked, fix_signs, right_vectors};
 use crate::KernelError;
 use crate::error::{enough_rows, same_length};
 use crate::linalg::RandomizedSvd;
@@ -20,8 +20,9 @@ use crate::linalg::RandomizedSvd;
 /// **Signs.** A direction and its opposite are equally good; here each has its largest entry positive.
 ///
 /// **Two ways.** [`fit`](Self::fit) takes all eigenvalues of the smaller of XᵀX and XXᵀ: O(n·p·min(n, p)). It is exact, but
-/// variances below 1e-15 of the first are rounding. [`top`](Self::top) asks [`RandomizedSvd`] for k of them only:
-/// O(n·p·k) for some five to ten passes; the seed changes no more than the ninth digit.
+/// variances below 1e-15 of the first are rounding. [`top`](Self::top) asks [`RandomizedSvd`] for k of them only, unless
+/// p is below 8·k: O(n·p·k) for some five passes; the seed changes no more than the twelfth digit of a variance and the
+/// sixth of a direction.
 ///
 /// Source: K. Pearson, *On lines and planes of closest fit to systems of points in space*, Philosophical Magazine 2
 /// (1901); I. T. Jolliffe, *Principal Component Analysis* (2002).
@@ -60,6 +61,9 @@ impl Pca {
     /// # Errors
     /// As [`fit`](Self::fit).
     pub fn top(x: ArrayView2<'_, f64>, k: usize, random: &mut Random) -> Result<Self, KernelError> {
+        if x.ncols() <= FEW_COLUMNS * k {
+            return Self::fit(x, k);
+        }
         let (mean, centred) = Self::centre(x, k)?;
         let svd = RandomizedSvd::fit(centred.view(), k, TOLERANCE, random)?;
         let squares = svd.singular_values().iter().map(|value| value * value).collect();

@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2, ArrayView2};
 use stepwise_random::Random;
 
-use super::{TOLERANCE, checked, fix_signs, right_vectors};
+use super::{FEW_COLUMNS, TOLERANCE, checked, fix_signs, right_vectors};
 use crate::KernelError;
 use crate::error::{enough_rows, same_length};
 use crate::linalg::RandomizedSvd;
@@ -50,6 +50,9 @@ impl TruncatedSvd {
     pub fn top(x: ArrayView2<'_, f64>, k: usize, random: &mut Random) -> Result<Self, KernelError> {
         enough_rows("a singular value decomposition", x.nrows(), 1)?;
         checked(x, k)?;
+        if x.ncols() <= FEW_COLUMNS * k {
+            return Self::fit(x, k);
+        }
         let svd = RandomizedSvd::fit(x, k, TOLERANCE, random)?;
         Ok(Self::new(svd.singular_values(), svd.components()))
     }

@@ -9,6 +9,8 @@ use crate::error::same_length;
 const SQUARE: usize = 4;
 /// How far along the inner dimension a block goes: a strip of `SQUARE` rows fills a quarter of a small L1 cache.
 const DEPTH: usize = 256;
+/// The same where both strips come from one matrix, of which all columns should stay in the cache.
+const SHALLOW: usize = 64;
 /// Rows of the left block, which stays in the L2 cache.
 const HEIGHT: usize = 128;
 
@@ -124,9 +126,47 @@ pub fn matmul(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Result<Array2<f
         .map_err(|_| KernelError::Numerical { what: "The product has no shape" })
 }
 
+/// XᵀX, p×p, for an n×p matrix: the blocks of [`matmul`] on and above the diagonal, mirrored. Time O(n·p²), half of a
+/// product.
+#[must_use]
+pub fn gram(x: ArrayView2<'_, f64>) -> Array2<f64> {
+    let (rows, columns) = x.dim();
+    let mut product = Array2::zeros((columns, columns));
+    let mut strips = Vec::new();
+    for first in (0..rows).step_by(SHALLOW) {
+        let last = (first + SHALLOW).min(rows);
+        pack(x.slice_axis(Axis(0), (first..last).into()).t(), &mut strips);
+        let strips: Vec<&[f64]> = strips.chunks_exact((last - first) * SQUARE).collect();
+        for (i, left) in strips.iter().enumerate() {
+            for (j, right) in strips.iter().enumerate().skip(i) {
+                for (row, sums) in (i * SQUARE..columns).zip(square(left, right)) {
+                    for (column, sum) in (j * SQUARE..columns).zip(sums) {
+                        product[(row, column)] += sum;
+                    }
+                }
+            }
+        }
+    }
+    for row in 0..columns {
+        for column in 0..row {
+            product[(row, column)] = product[(column, row)];
+        }
+    }
+    product
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn gram_matrices_are_products() {
+        for (n, p) in [(0, 3), (3, 0), (1, 1), (15, 16), (16, 15), (17, 33), (130, 9), (64, 1), (1, 64)] {
+            let x = Array2::from_shape_fn((n, p), |(i, j)| ((i * 7 + j * 3) % 11) as f64 - 5.0);
+            assert_eq!(gram(x.view()), matmul_naive(x.t(), x.view()).unwrap(), "{n}×{p}");
+            assert_eq!(gram(x.t()), matmul_naive(x.view(), x.t()).unwrap(), "{n}×{p}");
+        }
+    }
 
     #[test]
     fn all_rungs_agree_at_awkward_sizes() {

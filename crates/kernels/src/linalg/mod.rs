@@ -4,6 +4,7 @@
 //! | question | slow and obvious | fast |
 //! |---|---|---|
 //! | A·B | [`matmul_naive`], [`matmul_rows`] | [`matmul`] |
+//! | XᵀX | [`matmul_naive`] | [`gram`] |
 //! | A = Q·R | [`OrthonormalBasis`] | [`Qr`] |
 //! | the largest eigenvalue | – | [`PowerIteration`] |
 //! | all eigenvalues of a symmetric matrix | [`Jacobi`] | [`symmetric_eigen`] |
@@ -22,14 +23,14 @@ mod symmetric;
 pub use basis::OrthonormalBasis;
 pub(crate) use basis::dot;
 pub use jacobi::{Jacobi, Rotation};
-pub use matmul::{matmul, matmul_naive, matmul_rows};
+pub use matmul::{gram, matmul, matmul_naive, matmul_rows};
 pub(crate) use points::first_largest;
 pub use points::{Points, squared_distance};
 pub(crate) use positive::PositiveSystem;
 pub use power::PowerIteration;
 pub use qr::Qr;
 pub use randomized::RandomizedSvd;
-pub use symmetric::{Eigen, gram, solve_symmetric, symmetric_eigen};
+pub use symmetric::{Eigen, solve_symmetric, symmetric_eigen};
 
 use ndarray::ArrayView2;
 

@@ -1,15 +1,9 @@
-//! Gram matrices and the small symmetric systems of ridge regression.
+//! The small symmetric systems of ridge regression, and all eigenvalues of a symmetric matrix.
 
 use nalgebra::{DMatrix, DVector};
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
 use crate::KernelError;
-
-/// XᵀX, p×p, for an n×p matrix. Time O(n·p²), by a blocked product.
-#[must_use]
-pub fn gram(x: ArrayView2<'_, f64>) -> Array2<f64> {
-    x.t().dot(&x)
-}
 
 /// Solves A·w = b for a symmetric matrix A without negative eigenvalues.
 ///
