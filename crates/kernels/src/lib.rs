@@ -18,6 +18,7 @@
 //! | [`cluster`] | k-means, DBSCAN, agglomerative clustering |
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
 //! | [`ensemble`] | forests, boosting, and other committees |
+//! | [`estimator`] | what all supervised models have in common, and recipes that fit them |
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, described |
 //! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
 //! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
@@ -87,6 +88,7 @@ pub mod cluster;
 pub mod decomposition;
 pub mod ensemble;
 pub mod error;
+pub mod estimator;
 pub mod frame;
 pub mod linalg;
 pub mod linear;

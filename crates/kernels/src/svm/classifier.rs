@@ -1,11 +1,11 @@
 //! Many classes by a machine for each pair.
 
-use ndarray::{ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2, Axis};
 
 use super::kernel::Kernel;
 use super::smo::{SupportVectorMachine, SvmOptions};
 use crate::KernelError;
-use crate::tree::models::checked_labels;
+use crate::tree::models::{arg_max, checked_labels};
 
 /// A machine that tells two classes apart.
 #[derive(Clone, Debug)]
@@ -98,24 +98,26 @@ impl Svc {
         &self.pairs
     }
 
-    /// The class with most votes for each row.
+    /// The share of the pairs won by each class: n×classes. It ranks the classes; it is no probability.
     ///
     /// # Errors
     /// As [`SupportVectorMachine::decision_function`].
-    pub fn predict(&self, x: ArrayView2<'_, f64>) -> Result<Vec<usize>, KernelError> {
-        let mut votes = vec![vec![0_usize; self.classes]; x.nrows()];
+    pub fn votes(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
+        let mut votes = Array2::zeros((x.nrows(), self.classes));
         for pair in &self.pairs {
-            for (votes, value) in votes.iter_mut().zip(pair.machine.decision_function(x)?) {
-                votes[if value > 0.0 { pair.first } else { pair.second }] += 1;
+            for (row, value) in pair.machine.decision_function(x)?.into_iter().enumerate() {
+                votes[(row, if value > 0.0 { pair.first } else { pair.second })] += 1.0;
             }
         }
-        let most = |votes: Vec<usize>| {
-            votes
-                .iter()
-                .enumerate()
-                .fold((0, 0), |best, (class, &count)| if count > best.1 { (class, count) } else { best })
-                .0
-        };
-        Ok(votes.into_iter().map(most).collect())
+        // There is at least one pair.
+        Ok(votes / self.pairs.len() as f64)
+    }
+
+    /// The class with most votes for each row.
+    ///
+    /// # Errors
+    /// As [`votes`](Self::votes).
+    pub fn predict(&self, x: ArrayView2<'_, f64>) -> Result<Vec<usize>, KernelError> {
+        Ok(arg_max(self.votes(x)?.view()))
     }
 }
