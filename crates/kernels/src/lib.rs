@@ -19,6 +19,7 @@
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
 //! | [`ensemble`] | forests, boosting, and other committees |
 //! | [`estimator`] | what all supervised models have in common, and recipes that fit them |
+//! | [`feature_selection`] | which columns to keep |
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, described |
 //! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
 //! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
@@ -27,7 +28,8 @@
 //! | [`model_selection`] | splits and folds, cross-validation, learning curves, tests between models |
 //! | [`neighbors`] | prediction by the most similar observations |
 //! | [`optimize`] | steppable optimisers of any function with a gradient |
-//! | [`preprocess`] | standard scores, one-hot columns |
+//! | [`pipeline`] | stages and a model as one recipe that learns from training rows only |
+//! | [`preprocess`] | scales, shapes, labels as numbers, missing numbers, products and bins |
 //! | [`stats`] | what describes columns; tests, intervals, power, fits |
 //! | [`svm`] | support vector machines |
 //! | [`timeseries`] | decompositions, autocorrelation, exponential smoothing, ARIMA, unit roots, backtests |
@@ -80,6 +82,13 @@
 //! | [`neighbors`] | scikit-learn `KNeighborsClassifier`, `KNeighborsRegressor` | 1e-6 | of equally near points the lower row |
 //! | [`svm`] | scikit-learn `SVC` | equal support vectors and labels, 1e-6 of f | f of the reference is worked out in double precision from its active set |
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |
+//! | [`preprocess`] scalers, [`preprocess::SimpleImputer`], [`preprocess::KnnImputer`], [`preprocess::QuantileTransformer`] | scikit-learn, on columns with missing numbers | 1e-6 | a column without numbers is filled with 0; of equally near rows the earlier ones |
+//! | [`preprocess::PowerTransformer`] | scikit-learn `PowerTransformer` | 1e-6 | powers from −100 to 100 |
+//! | [`preprocess::OneHotEncoder`], [`preprocess::OrdinalEncoder`] | scikit-learn `OneHotEncoder` | equal | missing labels are all 0, or NaN, as unknown ones are |
+//! | [`preprocess::TargetEncoder`] | scikit-learn `TargetEncoder` on the same folds | 1e-6 | targets are numbers, or two classes |
+//! | [`preprocess::PolynomialFeatures`], [`preprocess::KBinsDiscretizer`] | scikit-learn | 1e-6 | no column of ones; k-means goes on until no label changes |
+//! | [`feature_selection`] | scikit-learn functions and classes of these names | 1e-6 | what does not vary has score 0; of equal scores the earlier column |
+//! | [`pipeline`] | scikit-learn `ColumnTransformer` in `cross_val_score` | 1e-6 | – |
 
 #![forbid(unsafe_code)]
 
@@ -89,6 +98,7 @@ pub mod decomposition;
 pub mod ensemble;
 pub mod error;
 pub mod estimator;
+pub mod feature_selection;
 pub mod frame;
 pub mod linalg;
 pub mod linear;
@@ -97,6 +107,7 @@ pub mod metrics;
 pub mod model_selection;
 pub mod neighbors;
 pub mod optimize;
+pub mod pipeline;
 pub mod preprocess;
 pub mod stats;
 pub mod svm;

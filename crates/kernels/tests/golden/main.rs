@@ -8,6 +8,7 @@ mod common;
 mod decomposition;
 mod frame;
 mod learning;
+mod preprocess;
 mod stats;
 mod timeseries;
 mod trees;
