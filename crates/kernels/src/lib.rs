@@ -20,7 +20,7 @@
 //! | [`ensemble`] | forests, boosting, and other committees |
 //! | [`estimator`] | what all supervised models have in common, and recipes that fit them |
 //! | [`feature_selection`] | which columns to keep |
-//! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, described |
+//! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, joined, reshaped |
 //! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
 //! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
 //! | [`manifold`] | maps: t-SNE, UMAP, classical scaling, and how far to trust them |
@@ -73,6 +73,8 @@
 //! | [`timeseries::Arima`] | statsmodels `SARIMAX`, `ARIMA` | 1e-6 | differences first; the best likelihood is at least as high |
 //! | [`timeseries::augmented_dickey_fuller`] | statsmodels `adfuller` | 1e-6 | – |
 //! | [`frame::Frame`]: `sort`, `group_by`, `describe`, `value_counts`, `duplicated` | pandas | 1e-9 | a missing key is a group of its own |
+//! | [`frame::Frame`]: `resample`, `rolling`, `expanding`, `impute` | pandas | 1e-9 | a period is called by its first day; weeks begin on Monday |
+//! | [`frame::Frame`]: `pivot`, `melt`, `join` | pandas `pivot_table`, `melt`, `merge` | 1e-9 | a column of missing cells stays; equal names get a number |
 //! | [`tree`] | scikit-learn trees and pruning paths, where no two questions are equally good | equal questions, 1e-6 | f64 features; of equally good questions the earlier feature, the lower threshold |
 //! | [`ensemble`] forests | scikit-learn mean out-of-bag and held-out scores over 8 seeds | 0.006 absolute | other random draws |
 //! | [`ensemble::HistGradientBoostingRegressor`] | scikit-learn `GradientBoostingRegressor` on binned features | 1e-6 | no missing values |

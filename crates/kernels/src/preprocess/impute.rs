@@ -232,14 +232,20 @@ impl MissingIndicator {
 /// ```
 #[must_use]
 pub fn forward_fill(values: &[f64]) -> Vec<f64> {
-    let mut last = f64::NAN;
-    let fill = |value: &f64| {
-        if !value.is_nan() {
-            last = *value;
+    let last = last_present(values.iter().map(|value| !value.is_nan()));
+    last.into_iter().map(|row| values.get(row).copied().unwrap_or(f64::NAN)).collect()
+}
+
+/// For each row the last one up to it that is present; past all rows where there is none.
+pub(crate) fn last_present(present: impl Iterator<Item = bool>) -> Vec<usize> {
+    let mut last = usize::MAX;
+    let step = |(row, present)| {
+        if present {
+            last = row;
         }
         last
     };
-    values.iter().map(fill).collect()
+    present.enumerate().map(step).collect()
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod target_encoder;
 
 pub use bins::{Cuts, KBinsDiscretizer};
 pub use design::Design;
+pub(crate) use impute::last_present;
 pub use impute::{Fill, KnnImputer, MissingIndicator, SimpleImputer, forward_fill};
 pub use one_hot::{OneHotEncoder, one_hot};
 pub use ordinal::OrdinalEncoder;
