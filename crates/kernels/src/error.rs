@@ -53,7 +53,7 @@ pub enum KernelError {
     },
     /// A table without the columns that are needed.
     #[error(transparent)]
-    Table(#[from] crate::frame::FrameError),
+    Table(crate::frame::FrameError),
 }
 
 /// Checks that all entries are finite.

@@ -37,6 +37,16 @@ pub fn format(days: i32) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// The day of the week, from 0 for Monday to 6 for Sunday.
+///
+/// ```
+/// assert_eq!(stepwise_kernels::frame::date::weekday(0), 3); // 1970-01-01 was a Thursday
+/// ```
+#[must_use]
+pub fn weekday(days: i32) -> i32 {
+    (i64::from(days) + 3).rem_euclid(7) as i32
+}
+
 /// Stretches of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {
@@ -66,8 +76,7 @@ impl Period {
         let (year, month, _) = civil(day);
         match self {
             Self::Day => day,
-            // The first day, 1970-01-01, was a Thursday.
-            Self::Week => day.saturating_sub((i64::from(day) + 3).rem_euclid(7) as i32),
+            Self::Week => day.saturating_sub(weekday(day)),
             Self::Month => first_of(year, month),
             Self::Quarter => first_of(year, (month - 1) / 3 * 3 + 1),
             Self::Year => first_of(year, 1),
@@ -114,7 +123,13 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-fn civil(days: i32) -> (i64, i64, i64) {
+/// Year, month (from 1) and day of the month of days since 1970-01-01.
+///
+/// ```
+/// assert_eq!(stepwise_kernels::frame::date::civil(20_000), (2024, 10, 4));
+/// ```
+#[must_use]
+pub fn civil(days: i32) -> (i64, i64, i64) {
     let shifted = i64::from(days) + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);

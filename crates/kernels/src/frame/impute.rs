@@ -44,7 +44,7 @@ impl Frame {
     /// [`KernelError::Table`] for an unknown column, or one of a kind that cannot be filled so; [`KernelError::Range`] for
     /// no neighbours, [`KernelError::TooFewRows`] for no rows, [`KernelError::NotFinite`] for infinite numbers.
     pub fn impute(&self, name: &str, impute: Impute<'_>) -> Result<Self, KernelError> {
-        let column = self.column(name)?;
+        let column = self.column(name).map_err(KernelError::Table)?;
         let filled = match (impute, column) {
             (Impute::Fill(fill), Column::Number(numbers)) => {
                 let x = ArrayView1::from(numbers).insert_axis(Axis(1));
@@ -53,7 +53,7 @@ impl Frame {
             (Impute::Fill(Fill::MostFrequent), _) => {
                 // Only rows that have one count; of none there is nothing to fill with.
                 let present = (0..self.rows).filter(|&row| column.is_present(row)).collect::<Vec<_>>();
-                let mut groups = self.select(&[name])?.take(&present).groups(&[name])?;
+                let mut groups = self.take(&present).groups(&[name]).map_err(KernelError::Table)?;
                 groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
                 let fill = groups.first().map_or(usize::MAX, |group| present[group[0]]);
                 let rows = (0..self.rows).map(|row| if column.is_present(row) { row } else { fill });
@@ -70,10 +70,9 @@ impl Frame {
                 column.take(&last_present((0..self.rows).map(|row| column.is_present(row))))
             }
             (Impute::Neighbors { count, by }, Column::Number(_)) => {
-                let mut columns = Vec::with_capacity(by.len() + 1);
-                for name in [&[name], by].concat() {
-                    columns.push(ArrayView1::from(self.numbers(name)?));
-                }
+                let numbers = |name: &&str| self.numbers(name).map(ArrayView1::from);
+                let columns = std::iter::once(&name).chain(by).map(numbers).collect::<Result<Vec<_>, _>>();
+                let columns = columns.map_err(KernelError::Table)?;
                 // All columns of a table are equally long.
                 let x = ndarray::stack(Axis(1), &columns).unwrap_or_default();
                 numbers_of(&KnnImputer::fit(x.view(), count)?.transform(x.view())?)
@@ -81,7 +80,7 @@ impl Frame {
             (Impute::Fill(_) | Impute::Neighbors { .. }, _) => return Err(wrong(name, column, "numbers")),
             (Impute::Label(_), _) => return Err(wrong(name, column, "categories or texts")),
         };
-        Ok(self.clone().replace(name, filled)?)
+        self.clone().replace(name, filled).map_err(KernelError::Table)
     }
 }
 
@@ -90,7 +89,7 @@ fn numbers_of(x: &Array2<f64>) -> Column {
 }
 
 fn wrong(name: &str, column: &Column, expected: &'static str) -> KernelError {
-    FrameError::Kind { column: name.to_owned(), found: column.kind(), expected }.into()
+    KernelError::Table(FrameError::Kind { column: name.to_owned(), found: column.kind(), expected })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! | to … | here |
 //! |---|---|
 //! | choose rows and columns | [`select`](Frame::select), [`take`](Frame::take), [`filter`](Frame::filter), [`complete`](Frame::complete), [`duplicated`](Frame::duplicated) |
-//! | work columns out | [`derive`](Frame::derive), [`rolling`](Frame::rolling), [`expanding`](Frame::expanding), [`impute`](Frame::impute) |
+//! | work columns out | [`derive`](Frame::derive), [`derive_labels`](Frame::derive_labels), [`rolling`](Frame::rolling), [`expanding`](Frame::expanding), [`impute`](Frame::impute) |
 //! | order and sum up | [`sort`](Frame::sort), [`group_by`](Frame::group_by), [`resample`](Frame::resample), [`describe`](Frame::describe), [`value_counts`](Frame::value_counts) |
 //! | change the form | [`pivot`](Frame::pivot), [`melt`](Frame::melt), [`join`](Frame::join) |
 //!
@@ -216,6 +216,34 @@ impl Frame {
         };
         let derived = (0..self.rows).map(&mut derive).collect();
         self.clone().with(name, Column::Number(derived))
+    }
+
+    /// The same table with a column of labels, worked out cell by cell from another as it is written; missing cells stay
+    /// missing, and so do those for which `of` gives nothing.
+    ///
+    /// ```
+    /// use stepwise_kernels::frame::Frame;
+    /// let people = Frame::read_csv("name\n\"Ray, Mr. A\"\n\"Lin, Dr. B\"\n")?;
+    /// let titled = people.derive_labels("title", "name", |name| {
+    ///     name.split_once(", ").and_then(|(_, rest)| rest.split_once('.')).map(|(title, _)| title.to_owned())
+    /// })?;
+    /// assert_eq!(titled.column("title")?.cell(1), "Dr");
+    /// # Ok::<(), stepwise_kernels::frame::FrameError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`FrameError::UnknownColumn`], [`FrameError::DuplicateColumn`].
+    pub fn derive_labels(
+        &self,
+        name: &str,
+        from: &str,
+        mut of: impl FnMut(&str) -> Option<String>,
+    ) -> Result<Self, FrameError> {
+        let column = self.column(from)?;
+        let cell = |row: usize| column.is_present(row).then(|| column.cell(row));
+        let labels: Vec<Option<String>> =
+            (0..self.rows).map(|row| cell(row).and_then(|cell| of(&cell))).collect();
+        self.clone().with(name, Column::Category(Category::new(labels.iter().map(Option::as_deref))))
     }
 
     /// The same table with another column in the place of that of the same name.

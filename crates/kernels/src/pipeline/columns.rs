@@ -4,7 +4,7 @@ use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 
 use super::stage::{Learned, Plain, Stage, Stages, Transformer};
 use crate::KernelError;
-use crate::frame::{Frame, FrameError};
+use crate::frame::Frame;
 
 /// Which stage each column of a table goes through; the results stand side by side, in the order of the parts. A column
 /// may be in several parts, or in none.
@@ -70,7 +70,7 @@ impl<Y> Stage<Frame, Y> for ColumnTransformer<'_, Y> {
     fn learn(&self, frame: &Frame, y: &[Y]) -> Result<Learned<Frame>, KernelError> {
         let (mut parts, mut matrices) = (Vec::new(), Vec::new());
         for (names, stage) in &self.0 {
-            let (fitted, matrix) = stage.learn(&frame.select(names)?, y)?;
+            let (fitted, matrix) = stage.learn(&chosen(frame, names)?, y)?;
             parts.push((names.clone(), fitted));
             matrices.push(matrix);
         }
@@ -83,7 +83,7 @@ struct FittedColumns(Vec<Part<Box<dyn Transformer<Frame>>>>);
 impl Transformer<Frame> for FittedColumns {
     fn transform(&self, frame: &Frame) -> Result<Array2<f64>, KernelError> {
         let part =
-            |(names, fitted): &Part<Box<dyn Transformer<Frame>>>| fitted.transform(&frame.select(names)?);
+            |(names, fitted): &Part<Box<dyn Transformer<Frame>>>| fitted.transform(&chosen(frame, names)?);
         let matrices = self.0.iter().map(part).collect::<Result<Vec<_>, _>>()?;
         Ok(beside(&matrices, frame.rows()))
     }
@@ -93,6 +93,10 @@ impl Transformer<Frame> for FittedColumns {
     }
 }
 
+fn chosen(frame: &Frame, names: &[String]) -> Result<Frame, KernelError> {
+    frame.select(names).map_err(KernelError::Table)
+}
+
 /// Matrices of equally many rows, side by side.
 fn beside(matrices: &[Array2<f64>], rows: usize) -> Array2<f64> {
     let views: Vec<ArrayView2<'_, f64>> = matrices.iter().map(|matrix| matrix.view()).collect();
@@ -100,11 +104,9 @@ fn beside(matrices: &[Array2<f64>], rows: usize) -> Array2<f64> {
 }
 
 /// A table of numbers as a matrix.
-fn matrix(frame: &Frame) -> Result<Array2<f64>, FrameError> {
-    let columns = frame
-        .names()
-        .map(|name| Ok(ArrayView1::from(frame.numbers(name)?)))
-        .collect::<Result<Vec<_>, _>>()?;
+fn matrix(frame: &Frame) -> Result<Array2<f64>, KernelError> {
+    let numbers = |name| frame.numbers(name).map(ArrayView1::from);
+    let columns = frame.names().map(numbers).collect::<Result<Vec<_>, _>>().map_err(KernelError::Table)?;
     // All columns of a table are equally long.
     Ok(ndarray::stack(Axis(1), &columns).unwrap_or_else(|_| Array2::zeros((frame.rows(), 0))))
 }

@@ -51,7 +51,7 @@ impl Levels {
     /// For each learned column the codes of a table's rows.
     pub fn codes(&self, frame: &Frame) -> Result<Vec<Vec<Code>>, KernelError> {
         let column_codes = |(name, levels): &(String, Vec<String>)| {
-            let category = labels(frame.column(name)?);
+            let category = labels(frame.column(name).map_err(KernelError::Table)?);
             let place = |label: &String| {
                 levels.iter().position(|level| level == label).map_or(Code::Unknown, Code::Level)
             };
