@@ -86,7 +86,7 @@
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |
 //! | [`preprocess`] scalers, [`preprocess::SimpleImputer`], [`preprocess::KnnImputer`], [`preprocess::QuantileTransformer`] | scikit-learn, on columns with missing numbers | 1e-6 | a column without numbers is filled with 0; of equally near rows the earlier ones |
 //! | [`preprocess::PowerTransformer`] | scikit-learn `PowerTransformer` | 1e-6 | powers from −100 to 100 |
-//! | [`preprocess::OneHotEncoder`], [`preprocess::OrdinalEncoder`] | scikit-learn `OneHotEncoder` | equal | missing labels are all 0, or NaN, as unknown ones are |
+//! | [`preprocess::OneHotEncoder`], [`preprocess::OrdinalEncoder`] | scikit-learn `OneHotEncoder`, `OrdinalEncoder` | equal | missing labels are all 0, or NaN, as unknown ones are |
 //! | [`preprocess::TargetEncoder`] | scikit-learn `TargetEncoder` on the same folds | 1e-6 | targets are numbers, or two classes |
 //! | [`preprocess::PolynomialFeatures`], [`preprocess::KBinsDiscretizer`] | scikit-learn | 1e-6 | no column of ones; k-means goes on until no label changes |
 //! | [`feature_selection`] | scikit-learn functions and classes of these names | 1e-6 | what does not vary has score 0; of equal scores the earlier column |

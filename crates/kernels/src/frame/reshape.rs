@@ -18,7 +18,8 @@ impl Frame {
     ///
     /// # Errors
     /// [`FrameError::UnknownColumn`]; as [`group_by`](Self::group_by) for a column that holds no numbers;
-    /// [`FrameError::DuplicateColumn`] for a value called as the index; [`FrameError::TooManyColumns`].
+    /// [`FrameError::DuplicateColumn`] for a value called as the index; [`FrameError::TooManyColumns`];
+    /// [`FrameError::Range`] for more than 100 million cells.
     pub fn pivot(
         &self,
         index: &str,
@@ -33,6 +34,11 @@ impl Frame {
             return Err(FrameError::TooManyColumns { given: across.len() + 1, limit: super::MAX_COLUMNS });
         }
         let down = kept.groups(&[index])?;
+        let cells = down.len().saturating_mul(across.len());
+        if cells > 100_000_000 {
+            let allowed = "at most 100 million";
+            return Err(FrameError::Range { what: "the number of cells", given: cells, allowed });
+        }
         let mut line = vec![0; kept.rows];
         for (place, group) in down.iter().enumerate() {
             group.iter().for_each(|&row| line[row] = place);

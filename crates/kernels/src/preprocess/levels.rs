@@ -1,5 +1,7 @@
 //! The labels that columns had when an encoder learned them.
 
+use std::collections::BTreeMap;
+
 use crate::KernelError;
 use crate::frame::{Category, Column, Frame};
 
@@ -52,9 +54,8 @@ impl Levels {
     pub fn codes(&self, frame: &Frame) -> Result<Vec<Vec<Code>>, KernelError> {
         let column_codes = |(name, levels): &(String, Vec<String>)| {
             let category = labels(frame.column(name).map_err(KernelError::Table)?);
-            let place = |label: &String| {
-                levels.iter().position(|level| level == label).map_or(Code::Unknown, Code::Level)
-            };
+            let known: BTreeMap<&String, usize> = levels.iter().zip(0..).collect();
+            let place = |label| known.get(label).map_or(Code::Unknown, |&level| Code::Level(level));
             let places: Vec<Code> = category.levels().iter().map(place).collect();
             let code = |code: &Option<u32>| code.map_or(Code::Missing, |code| places[code as usize]);
             Ok(category.codes().iter().map(code).collect())

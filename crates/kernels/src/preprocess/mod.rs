@@ -37,3 +37,19 @@ pub use power::{Power, PowerTransformer};
 pub use quantiles::{Output, QuantileTransformer};
 pub use scalers::{MinMaxScaler, RobustScaler, StandardScaler};
 pub use target_encoder::{Smoothing, TargetEncoder};
+
+use crate::KernelError;
+use crate::error::out_of_range;
+
+/// The most numbers of a matrix that an encoding makes.
+const MOST_CELLS: usize = 100_000_000;
+
+/// Checks that a matrix is not larger than memory may be.
+fn small_enough(rows: usize, columns: usize) -> Result<(), KernelError> {
+    let cells = rows.saturating_mul(columns);
+    if cells <= MOST_CELLS {
+        Ok(())
+    } else {
+        Err(out_of_range("the number of cells", cells as f64, "at most 100 million; fewer columns help"))
+    }
+}

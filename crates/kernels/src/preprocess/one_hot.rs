@@ -3,6 +3,7 @@
 use ndarray::Array2;
 
 use super::levels::{Code, Levels};
+use super::small_enough;
 use crate::KernelError;
 use crate::frame::{Category, Frame};
 
@@ -76,9 +77,12 @@ impl OneHotEncoder {
     /// The columns it learned, by name, as 0 and 1.
     ///
     /// # Errors
-    /// [`KernelError::Table`] for a table without one of the columns.
+    /// [`KernelError::Table`] for a table without one of the columns; [`KernelError::Range`] for more than 100 million
+    /// cells: for so many labels there is [`TargetEncoder`](super::TargetEncoder).
     pub fn transform(&self, frame: &Frame) -> Result<Array2<f64>, KernelError> {
-        let mut matrix = Array2::zeros((frame.rows(), self.widths().sum()));
+        let columns = self.widths().sum();
+        small_enough(frame.rows(), columns)?;
+        let mut matrix = Array2::zeros((frame.rows(), columns));
         let mut from = 0;
         for (codes, width) in self.levels.codes(frame)?.into_iter().zip(self.widths()) {
             let levels = codes.into_iter().map(|code| match code {
@@ -98,5 +102,25 @@ impl OneHotEncoder {
             levels.iter().skip(self.first).map(|level| level_name(name, level)).collect::<Vec<_>>()
         };
         self.levels.0.iter().flat_map(of).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::Column;
+
+    #[test]
+    fn kinds_orders_and_sizes() {
+        let train = Frame::read_csv("a,b\n1,x\n2,\n1,y\n").unwrap();
+        let encoder = OneHotEncoder::fit(&train, true);
+        assert_eq!(encoder.names(), ["a = 2", "b = y"]);
+        let turned = train.select(&["b", "a"]).unwrap();
+        assert_eq!(encoder.transform(&turned).unwrap(), ndarray::array![[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]);
+        assert!(encoder.transform(&train.select(&["a"]).unwrap()).is_err());
+        assert_eq!(OneHotEncoder::fit(&Frame::default(), true).transform(&train).unwrap().dim(), (3, 0));
+        let different = (0..20_000).map(f64::from).collect();
+        let many = Frame::from_columns([("n".to_owned(), Column::Number(different))]).unwrap();
+        assert!(matches!(OneHotEncoder::fit(&many, false).transform(&many), Err(KernelError::Range { .. })));
     }
 }

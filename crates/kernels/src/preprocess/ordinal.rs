@@ -57,3 +57,17 @@ impl OrdinalEncoder {
         self.0.names().map(str::to_owned).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_and_unknown_labels() {
+        let train = Frame::read_csv("a\nx\ny\nx\n").unwrap();
+        let test = Frame::read_csv("b,a\n1,z\n2,\n3,y\n4,y\n").unwrap();
+        let codes = OrdinalEncoder::fit(&train).transform(&test).unwrap();
+        assert!(codes[(0, 0)].is_nan() && codes[(1, 0)].is_nan() && codes[(2, 0)] == 1.0);
+        assert!(OrdinalEncoder::with_order(&[("c", &[])]).transform(&test).is_err());
+    }
+}

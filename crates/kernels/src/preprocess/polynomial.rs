@@ -2,6 +2,7 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 
+use super::small_enough;
 use crate::KernelError;
 use crate::error::{finite, out_of_range, same_length};
 
@@ -72,10 +73,12 @@ impl PolynomialFeatures {
     /// The products for the rows of x.
     ///
     /// # Errors
-    /// [`KernelError::Shape`], [`KernelError::NotFinite`], [`KernelError::Numerical`] when a product overflows.
+    /// [`KernelError::Shape`], [`KernelError::NotFinite`], [`KernelError::Numerical`] when a product overflows,
+    /// [`KernelError::Range`] for more than 100 million cells.
     pub fn transform(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         same_length("the number of columns", x.ncols(), self.features)?;
         finite("the features", x)?;
+        small_enough(x.nrows(), self.products.len())?;
         let mut matrix = Array2::zeros((x.nrows(), self.products.len()));
         for (mut column, factors) in matrix.axis_iter_mut(Axis(1)).zip(&self.products) {
             let mut product = Array1::ones(x.nrows());

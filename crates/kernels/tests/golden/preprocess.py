@@ -23,6 +23,7 @@ from sklearn.preprocessing import (
     KBinsDiscretizer,
     MinMaxScaler,
     OneHotEncoder,
+    OrdinalEncoder,
     PolynomialFeatures,
     PowerTransformer,
     QuantileTransformer,
@@ -141,6 +142,7 @@ print(
             "bins": {name: bins(name, 6) for name in ("uniform", "quantile")},
             "halfway": halfway(6),
             "one_hot": listed(OneHotEncoder(sparse_output=False).fit(labels[train]).transform(labels[2000:2010])),
+            "ordinal": listed(OrdinalEncoder().fit(labels[train]).transform(labels[2000:2100])),
             "f_classif": [one.tolist() for one in f_classif(x - x.mean(axis=0), dear)],  # centred: it subtracts large sums
             "f_regression": [one.tolist() for one in f_regression(x, price)],
             "chi2": [one.tolist() for one in chi2(rooms, dear)],

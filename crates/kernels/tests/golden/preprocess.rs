@@ -14,9 +14,9 @@ use stepwise_kernels::metrics::r2;
 use stepwise_kernels::model_selection::k_folds;
 use stepwise_kernels::pipeline::{ColumnTransformer, Pipeline, Stage, Stages, TargetEncoding, Transformer};
 use stepwise_kernels::preprocess::{
-    Cuts, Fill, KBinsDiscretizer, KnnImputer, MinMaxScaler, OneHotEncoder, Output, PolynomialFeatures, Power,
-    PowerTransformer, QuantileTransformer, RobustScaler, SimpleImputer, Smoothing, StandardScaler,
-    TargetEncoder,
+    Cuts, Fill, KBinsDiscretizer, KnnImputer, MinMaxScaler, OneHotEncoder, OrdinalEncoder, Output,
+    PolynomialFeatures, Power, PowerTransformer, QuantileTransformer, RobustScaler, SimpleImputer, Smoothing,
+    StandardScaler, TargetEncoder,
 };
 
 const NUMBERS: [&str; 6] =
@@ -131,6 +131,8 @@ fn encoders() {
     }
     let encoder = OneHotEncoder::fit(&train, false);
     assert_eq!(flat(&encoder.transform(&rows(2000, 2010)).unwrap()), numbers(&golden["one_hot"]));
+    let encoder = OrdinalEncoder::fit(&train);
+    assert_eq!(flat(&encoder.transform(&rows(2000, 2100)).unwrap()), numbers(&golden["ordinal"]));
 }
 
 #[test]
