@@ -140,8 +140,8 @@ impl<'a, X: Rows + 'static, Y: Copy + 'a, M: ?Sized + 'a> Pipeline<'a, X, Y, M> 
     }
 
     /// Learns everything from the training rows of a split, and judges the model on its test rows. `score` gets the model,
-    /// the test rows as the stages have made them, and their targets. For one
-    /// [step](CrossValidation::step) of cross-validation.
+    /// the test rows as the stages have made them, and their targets; a named function takes the model as
+    /// `&(dyn Classifier + 'static)`. For one [step](CrossValidation::step) of cross-validation.
     ///
     /// # Errors
     /// As [`fit`](Self::fit); [`KernelError::Range`] for a row that does not exist; what `score` returns.

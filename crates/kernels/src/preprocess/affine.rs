@@ -36,11 +36,18 @@ impl Affine {
 
     pub fn transform(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         same_length("the number of columns", x.ncols(), self.centres.len())?;
-        Ok((&x - &self.centres) / &self.scales)
+        in_range((&x - &self.centres) / &self.scales)
     }
 
     pub fn inverse(&self, scaled: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         same_length("the number of columns", scaled.ncols(), self.centres.len())?;
-        Ok(&scaled * &self.scales + &self.centres)
+        in_range(&scaled * &self.scales + &self.centres)
     }
+}
+
+fn in_range(numbers: Array2<f64>) -> Result<Array2<f64>, KernelError> {
+    if numbers.iter().any(|number| number.is_infinite()) {
+        return Err(KernelError::Numerical { what: "The numbers are too large to be scaled" });
+    }
+    Ok(numbers)
 }

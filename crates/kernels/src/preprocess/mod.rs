@@ -16,6 +16,8 @@
 mod affine;
 mod bins;
 mod design;
+#[cfg(test)]
+mod hard_numbers;
 mod impute;
 mod levels;
 mod one_hot;

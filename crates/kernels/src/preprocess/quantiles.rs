@@ -105,7 +105,8 @@ impl Output {
 fn between(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let (low, high) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
-    low + (high - low) * place.fract()
+    // Not from the difference, which may overflow.
+    if low == high { low } else { low * (1.0 - place.fract()) + high * place.fract() }
 }
 
 /// The share that lies below a number: straight between quantiles, the middle of those that are equal to it.
@@ -125,7 +126,7 @@ fn share(value: f64, quantiles: &[f64]) -> f64 {
         (first + after - 1) as f64 / 2.0
     } else {
         let (low, high) = (quantiles[first - 1], quantiles[first]);
-        (first - 1) as f64 + (value - low) / (high - low)
+        (first - 1) as f64 + (value / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0)
     };
     place / last as f64
 }

@@ -43,7 +43,7 @@ impl StandardScaler {
     /// The standard scores of these rows.
     ///
     /// # Errors
-    /// [`KernelError::Shape`] when the number of columns is another.
+    /// [`KernelError::Shape`] when the number of columns is another, [`KernelError::Numerical`] when a number overflows.
     pub fn transform(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         self.0.transform(x)
     }
@@ -51,7 +51,7 @@ impl StandardScaler {
     /// The rows that have these standard scores.
     ///
     /// # Errors
-    /// [`KernelError::Shape`] when the number of columns is another.
+    /// [`KernelError::Shape`] when the number of columns is another, [`KernelError::Numerical`] when a number overflows.
     pub fn inverse(&self, scores: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         self.0.inverse(scores)
     }
@@ -101,7 +101,7 @@ impl MinMaxScaler {
     /// These rows as shares of the ranges.
     ///
     /// # Errors
-    /// [`KernelError::Shape`] when the number of columns is another.
+    /// [`KernelError::Shape`] when the number of columns is another, [`KernelError::Numerical`] when a number overflows.
     pub fn transform(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         self.0.transform(x)
     }
@@ -109,7 +109,7 @@ impl MinMaxScaler {
     /// The rows that are these shares of the ranges.
     ///
     /// # Errors
-    /// [`KernelError::Shape`] when the number of columns is another.
+    /// [`KernelError::Shape`] when the number of columns is another, [`KernelError::Numerical`] when a number overflows.
     pub fn inverse(&self, shares: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         self.0.inverse(shares)
     }
@@ -155,7 +155,7 @@ impl RobustScaler {
     /// These rows, in quartile ranges from the medians.
     ///
     /// # Errors
-    /// [`KernelError::Shape`] when the number of columns is another.
+    /// [`KernelError::Shape`] when the number of columns is another, [`KernelError::Numerical`] when a number overflows.
     pub fn transform(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         self.0.transform(x)
     }
@@ -163,7 +163,7 @@ impl RobustScaler {
     /// The rows that lie this far from the medians.
     ///
     /// # Errors
-    /// [`KernelError::Shape`] when the number of columns is another.
+    /// [`KernelError::Shape`] when the number of columns is another, [`KernelError::Numerical`] when a number overflows.
     pub fn inverse(&self, scaled: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         self.0.inverse(scaled)
     }
