@@ -53,6 +53,9 @@ pub fn explain(file: &str, error: FrameError) -> LabError {
             short(&what),
             counted(given, "row")
         )),
+        error @ (FrameError::Range { .. } | FrameError::TooManyRows { .. }) => {
+            LabError::computation(format!("{file}: {error}"))
+        }
     }
 }
 

@@ -51,6 +51,9 @@ pub enum KernelError {
         /// What happened.
         what: &'static str,
     },
+    /// A table without the columns that are needed.
+    #[error(transparent)]
+    Table(crate::frame::FrameError),
 }
 
 /// Checks that all entries are finite.
@@ -60,6 +63,17 @@ pub(crate) fn finite(what: &'static str, matrix: ndarray::ArrayView2<'_, f64>) -
         return Ok(());
     }
     match matrix.indexed_iter().find(|(_, value)| !value.is_finite()) {
+        Some(((row, column), &value)) => Err(KernelError::NotFinite { what, row, column, value }),
+        None => Ok(()),
+    }
+}
+
+/// Checks that no entry is infinite; NaN is a missing one.
+pub(crate) fn finite_or_missing(
+    what: &'static str,
+    matrix: ndarray::ArrayView2<'_, f64>,
+) -> Result<(), KernelError> {
+    match matrix.indexed_iter().find(|(_, value)| value.is_infinite()) {
         Some(((row, column), &value)) => Err(KernelError::NotFinite { what, row, column, value }),
         None => Ok(()),
     }

@@ -19,7 +19,8 @@
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
 //! | [`ensemble`] | forests, boosting, and other committees |
 //! | [`estimator`] | what all supervised models have in common, and recipes that fit them |
-//! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, described |
+//! | [`feature_selection`] | which columns to keep |
+//! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, joined, reshaped |
 //! | [`gaussian_process`] | a distribution over functions, conditioned on what was observed |
 //! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
 //! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
@@ -28,7 +29,8 @@
 //! | [`model_selection`] | splits and folds, cross-validation, learning curves, tests between models; grid, random, halving, Bayesian and genetic search |
 //! | [`neighbors`] | prediction by the most similar observations |
 //! | [`optimize`] | steppable optimisers of any function with a gradient |
-//! | [`preprocess`] | standard scores, one-hot columns |
+//! | [`pipeline`] | stages and a model as one recipe that learns from training rows only |
+//! | [`preprocess`] | scales, shapes, labels as numbers, missing numbers, products and bins |
 //! | [`recommend`] | missing ratings filled in: biases, similar items, hidden traits; cold start |
 //! | [`stats`] | what describes columns; tests, intervals, power, fits |
 //! | [`svm`] | support vector machines |
@@ -83,6 +85,8 @@
 //! | [`timeseries::Arima`] | statsmodels `SARIMAX`, `ARIMA` | 1e-6 | differences first; the best likelihood is at least as high |
 //! | [`timeseries::augmented_dickey_fuller`] | statsmodels `adfuller` | 1e-6 | – |
 //! | [`frame::Frame`]: `sort`, `group_by`, `describe`, `value_counts`, `duplicated` | pandas | 1e-9 | a missing key is a group of its own |
+//! | [`frame::Frame`]: `resample`, `rolling`, `expanding`, `impute` | pandas | 1e-9 | a period is called by its first day; weeks begin on Monday |
+//! | [`frame::Frame`]: `pivot`, `melt`, `join` | pandas `pivot_table`, `melt`, `merge` | 1e-9 | a column of missing cells stays; equal names get a number |
 //! | [`tree`] | scikit-learn trees and pruning paths, where no two questions are equally good | equal questions, 1e-6 | f64 features; of equally good questions the earlier feature, the lower threshold |
 //! | [`ensemble`] forests | scikit-learn mean out-of-bag and held-out scores over 8 seeds | 0.006 absolute | other random draws |
 //! | [`ensemble::HistGradientBoostingRegressor`] | scikit-learn `GradientBoostingRegressor` on binned features | 1e-6 | no missing values |
@@ -94,6 +98,13 @@
 //! | [`neighbors`] | scikit-learn `KNeighborsClassifier`, `KNeighborsRegressor` | 1e-6 | of equally near points the lower row |
 //! | [`svm`] | scikit-learn `SVC` | equal support vectors and labels, 1e-6 of f | f of the reference is worked out in double precision from its active set |
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |
+//! | [`preprocess`] scalers, [`preprocess::SimpleImputer`], [`preprocess::KnnImputer`], [`preprocess::QuantileTransformer`] | scikit-learn, on columns with missing numbers | 1e-6 | a column without numbers is filled with 0; of equally near rows the earlier ones |
+//! | [`preprocess::PowerTransformer`] | scikit-learn `PowerTransformer` | 1e-6 | powers from −100 to 100 |
+//! | [`preprocess::OneHotEncoder`], [`preprocess::OrdinalEncoder`] | scikit-learn `OneHotEncoder`, `OrdinalEncoder` | equal | missing labels are all 0, or NaN, as unknown ones are |
+//! | [`preprocess::TargetEncoder`] | scikit-learn `TargetEncoder` on the same folds | 1e-6 | targets are numbers, or two classes |
+//! | [`preprocess::PolynomialFeatures`], [`preprocess::KBinsDiscretizer`] | scikit-learn | 1e-6 | no column of ones; k-means goes on until no label changes |
+//! | [`feature_selection`] | scikit-learn functions and classes of these names | 1e-6 | what does not vary has score 0; of equal scores the earlier column |
+//! | [`pipeline`] | scikit-learn `ColumnTransformer` in `cross_val_score` | 1e-6 | – |
 //! | [`recommend::Baseline`], [`recommend::ItemKnn`] | the published formulas, in numpy, on MovieLens | 1e-6 | – |
 //! | [`recommend::Als`] | its ridge regressions, in numpy, from the same start: losses, held-out errors, a new user | 1e-6; held-out RMSE below 0.88 | – |
 //! | [`recommend::FunkSvd`] | the published updates, in numpy, in the same order | 1e-6; held-out RMSE below 0.88 | – |
@@ -111,6 +122,7 @@ pub mod decomposition;
 pub mod ensemble;
 pub mod error;
 pub mod estimator;
+pub mod feature_selection;
 pub mod frame;
 pub mod gaussian_process;
 pub mod linalg;
@@ -120,6 +132,7 @@ pub mod metrics;
 pub mod model_selection;
 pub mod neighbors;
 pub mod optimize;
+pub mod pipeline;
 pub mod preprocess;
 pub mod recommend;
 mod softmax;

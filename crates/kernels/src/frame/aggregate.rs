@@ -24,8 +24,13 @@ pub enum Aggregate {
 }
 
 impl Aggregate {
+    /// Of numbers of which some may be missing.
+    pub(super) fn of_present(self, numbers: impl Iterator<Item = f64>) -> f64 {
+        self.of(&numbers.filter(|number| !number.is_nan()).collect::<Vec<f64>>())
+    }
+
     /// Of numbers of which none is missing.
-    fn of(self, numbers: &[f64]) -> f64 {
+    pub(super) fn of(self, numbers: &[f64]) -> f64 {
         let count = numbers.len() as f64;
         let missing_if = |missing: bool, value: f64| if missing { f64::NAN } else { value };
         match self {
@@ -71,14 +76,19 @@ impl Frame {
     ) -> Result<Self, FrameError> {
         let groups = self.groups(by)?;
         let first: Vec<usize> = groups.iter().map(|group| group[0]).collect();
-        let mut table = self.select(by)?.take(&first);
+        self.aggregated(self.select(by)?.take(&first), &groups, results)
+    }
+
+    /// A table of one row for each group, with what becomes of the groups' numbers.
+    pub(super) fn aggregated(
+        &self,
+        mut table: Self,
+        groups: &[Vec<usize>],
+        results: &[(&str, Aggregate, &str)],
+    ) -> Result<Self, FrameError> {
         for &(name, aggregate, result) in results {
             let numbers = self.numbers(name)?;
-            let of = |group: &Vec<usize>| {
-                let present: Vec<f64> =
-                    group.iter().map(|&row| numbers[row]).filter(|number| !number.is_nan()).collect();
-                aggregate.of(&present)
-            };
+            let of = |group: &Vec<usize>| aggregate.of_present(group.iter().map(|&row| numbers[row]));
             table = table.with(result, Column::Number(groups.iter().map(of).collect()))?;
         }
         Ok(table)

@@ -206,6 +206,58 @@ impl Column {
         }
     }
 
+    /// Whether a cell is there.
+    #[must_use]
+    pub fn is_present(&self, row: usize) -> bool {
+        match self {
+            Self::Number(numbers) => numbers.get(row).is_some_and(|number| !number.is_nan()),
+            Self::Category(category) => category.codes.get(row).is_some_and(Option::is_some),
+            Self::Text(text) => text.get(row).is_some(),
+            Self::Date(days) => days.get(row).is_some_and(Option::is_some),
+        }
+    }
+
+    /// The label or text of a cell; `None` for a missing one, and for numbers and dates.
+    fn label(&self, row: usize) -> Option<&str> {
+        match self {
+            Self::Category(category) => category.get(row),
+            Self::Text(text) => text.get(row),
+            Self::Number(_) | Self::Date(_) => None,
+        }
+    }
+
+    /// Columns one below the other; `None` when their kinds do not go together. Categories and texts together are texts.
+    pub(super) fn concat(columns: &[&Self]) -> Option<Self> {
+        let labels = || columns.iter().flat_map(|column| (0..column.len()).map(|row| column.label(row)));
+        let words = |column: &&Self| matches!(column, Self::Category(_) | Self::Text(_));
+        match columns {
+            [] => Some(Self::Number(Vec::new())),
+            _ if columns.iter().all(|column| matches!(column, Self::Category(_))) => {
+                Some(Self::Category(Category::new(labels())))
+            }
+            _ if columns.iter().all(words) => Some(Self::Text(labels().collect())),
+            _ if columns.iter().all(|column| matches!(column, Self::Number(_))) => {
+                Some(Self::Number(columns.iter().flat_map(|column| column.as_numbers()).copied().collect()))
+            }
+            _ if columns.iter().all(|column| matches!(column, Self::Date(_))) => {
+                let days = |column: &&Self| match column {
+                    Self::Date(days) => days.clone(),
+                    _ => Vec::new(),
+                };
+                Some(Self::Date(columns.iter().flat_map(days).collect()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The numbers; none of a column of another kind.
+    fn as_numbers(&self) -> &[f64] {
+        match self {
+            Self::Number(numbers) => numbers,
+            _ => &[],
+        }
+    }
+
     /// The rows of these indices, in their order; an index past the end gives a missing cell.
     #[must_use]
     pub fn take(&self, rows: &[usize]) -> Self {

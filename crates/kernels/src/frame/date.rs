@@ -22,7 +22,7 @@ pub fn parse(text: &str) -> Option<i32> {
     if !(1..=12).contains(&month) || day < 1 || day > days_in(year, month) {
         return None;
     }
-    Some(days_since_epoch(year, month, day))
+    i32::try_from(days_since_epoch(year.into(), month.into(), day.into())).ok()
 }
 
 /// Writes days since 1970-01-01 as `YYYY-MM-DD`.
@@ -37,6 +37,73 @@ pub fn format(days: i32) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// The day of the week, from 0 for Monday to 6 for Sunday.
+///
+/// ```
+/// assert_eq!(stepwise_kernels::frame::date::weekday(0), 3); // 1970-01-01 was a Thursday
+/// ```
+#[must_use]
+pub fn weekday(days: i32) -> i32 {
+    (i64::from(days) + 3).rem_euclid(7) as i32
+}
+
+/// Stretches of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// One day.
+    Day,
+    /// From Monday to Sunday.
+    Week,
+    /// From the first of a month.
+    Month,
+    /// From the first of January, April, July or October.
+    Quarter,
+    /// From the first of January.
+    Year,
+}
+
+impl Period {
+    /// The first day of the period that a day lies in.
+    ///
+    /// ```
+    /// use stepwise_kernels::frame::{Period, date};
+    /// let day = date::parse("2024-05-30").unwrap_or_default();
+    /// assert_eq!(date::format(Period::Quarter.start(day)), "2024-04-01");
+    /// assert_eq!(date::format(Period::Week.start(day)), "2024-05-27");
+    /// ```
+    #[must_use]
+    pub fn start(self, day: i32) -> i32 {
+        let (year, month, _) = civil(day);
+        match self {
+            Self::Day => day,
+            Self::Week => day.saturating_sub(weekday(day)),
+            Self::Month => first_of(year, month),
+            Self::Quarter => first_of(year, (month - 1) / 3 * 3 + 1),
+            Self::Year => first_of(year, 1),
+        }
+    }
+
+    /// The first day of the period after that of a day.
+    #[must_use]
+    pub fn next(self, day: i32) -> i32 {
+        let start = self.start(day);
+        match self {
+            Self::Day => start.saturating_add(1),
+            Self::Week => start.saturating_add(7),
+            // Longer than any of these, and shorter than two.
+            Self::Month => self.start(start.saturating_add(40)),
+            Self::Quarter => self.start(start.saturating_add(100)),
+            Self::Year => self.start(start.saturating_add(370)),
+        }
+    }
+}
+
+/// The first day of a month; at the ends of what can be counted, the nearest day that can.
+fn first_of(year: i64, month: i64) -> i32 {
+    let days = days_since_epoch(year, month, 1);
+    days.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32
+}
+
 fn days_in(year: i32, month: i32) -> i32 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -47,7 +114,7 @@ fn days_in(year: i32, month: i32) -> i32 {
 }
 
 /// Counts a year as starting in March, so that the leap day is its last and drops out of the month lengths.
-fn days_since_epoch(year: i32, month: i32, day: i32) -> i32 {
+fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     let shifted = if month > 2 { year } else { year - 1 };
     let era = shifted.div_euclid(400);
     let year_of_era = shifted.rem_euclid(400);
@@ -56,7 +123,13 @@ fn days_since_epoch(year: i32, month: i32, day: i32) -> i32 {
     era * 146_097 + day_of_era - 719_468
 }
 
-fn civil(days: i32) -> (i64, i64, i64) {
+/// Year, month (from 1) and day of the month of days since 1970-01-01.
+///
+/// ```
+/// assert_eq!(stepwise_kernels::frame::date::civil(20_000), (2024, 10, 4));
+/// ```
+#[must_use]
+pub fn civil(days: i32) -> (i64, i64, i64) {
     let shifted = i64::from(days) + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
@@ -76,6 +149,22 @@ mod tests {
     fn every_day_of_eight_centuries_comes_back() {
         for days in -200_000..100_000 {
             assert_eq!(parse(&format(days)), Some(days));
+        }
+    }
+
+    #[test]
+    fn periods_follow_each_other() {
+        for period in [Period::Day, Period::Week, Period::Month, Period::Quarter, Period::Year] {
+            let mut start = period.start(-1_000);
+            for day in -1_000..20_000 {
+                if day == period.next(start) {
+                    start = day;
+                }
+                assert_eq!(period.start(day), start);
+            }
+            for end in [i32::MIN, i32::MAX] {
+                assert!(period.start(end) <= end && period.next(end) >= period.start(end));
+            }
         }
     }
 

@@ -72,6 +72,26 @@ pub enum FrameError {
         /// The name.
         name: String,
     },
+    /// A number outside its range.
+    #[error("{what} is {given}, but must be {allowed}")]
+    Range {
+        /// The parameter's name.
+        what: &'static str,
+        /// What was given.
+        given: usize,
+        /// The allowed range, as the end of "must be …".
+        allowed: &'static str,
+    },
+    /// More rows than [`super::MAX_ROWS`] would come out.
+    #[error("{what} would have {given} rows, but at most {limit} can be made")]
+    TooManyRows {
+        /// What would have them.
+        what: &'static str,
+        /// How many would come out.
+        given: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
     /// A column, a mask or an index that does not fit the number of rows.
     #[error("{what} is for {given} rows, but the table has {expected}")]
     Length {

@@ -1,5 +1,14 @@
 //! A table of named columns, each of one kind, in which any cell may be missing.
 //!
+//! | to … | here |
+//! |---|---|
+//! | choose rows and columns | [`select`](Frame::select), [`take`](Frame::take), [`filter`](Frame::filter), [`complete`](Frame::complete), [`duplicated`](Frame::duplicated) |
+//! | work columns out | [`derive`](Frame::derive), [`derive_labels`](Frame::derive_labels), [`rolling`](Frame::rolling), [`expanding`](Frame::expanding), [`impute`](Frame::impute) |
+//! | order and sum up | [`sort`](Frame::sort), [`group_by`](Frame::group_by), [`resample`](Frame::resample), [`describe`](Frame::describe), [`value_counts`](Frame::value_counts) |
+//! | change the form | [`pivot`](Frame::pivot), [`melt`](Frame::melt), [`join`](Frame::join) |
+//!
+//! A verb returns a new table and leaves the old one as it is.
+//!
 //! # Reading CSV
 //!
 //! [`Frame::read_csv`] infers what it is not told:
@@ -31,12 +40,29 @@ mod column;
 mod csv;
 pub mod date;
 mod error;
+mod impute;
+mod join;
 mod order;
+mod resample;
+mod reshape;
+mod window;
 
 pub use aggregate::Aggregate;
 pub use column::{Category, Column, Text};
 pub use csv::{MAX_BYTES, MAX_COLUMNS, MAX_LEVELS, MISSING};
+pub use date::Period;
 pub use error::FrameError;
+pub use impute::Impute;
+pub use join::Join;
+pub use window::Window;
+
+/// The most rows that joining, stacking or resampling makes.
+pub const MAX_ROWS: usize = 20_000_000;
+
+/// Checks that not too many rows would come out.
+fn few_enough(what: &'static str, given: usize) -> Result<(), FrameError> {
+    if given <= MAX_ROWS { Ok(()) } else { Err(FrameError::TooManyRows { what, given, limit: MAX_ROWS }) }
+}
 
 /// A table of named columns of one length.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -161,6 +187,87 @@ impl Frame {
         Ok(self)
     }
 
+    /// The same table with another column of numbers, worked out row by row from those of some columns (NaN where
+    /// missing). A result that is not finite is a missing cell.
+    ///
+    /// ```
+    /// use stepwise_kernels::frame::Frame;
+    /// let houses = Frame::read_csv("price,area\n300,100\n120,60\n")?;
+    /// let table = houses.derive("per_area", &["price", "area"], |row| row[0] / row[1])?;
+    /// assert_eq!(table.numbers("per_area")?, [3.0, 2.0]);
+    /// # Ok::<(), stepwise_kernels::frame::FrameError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`FrameError::UnknownColumn`], [`FrameError::Cell`] or [`FrameError::Kind`] for a column that holds no numbers,
+    /// [`FrameError::DuplicateColumn`].
+    pub fn derive<S: AsRef<str>>(
+        &self,
+        name: &str,
+        from: &[S],
+        mut of: impl FnMut(&[f64]) -> f64,
+    ) -> Result<Self, FrameError> {
+        let columns = from.iter().map(|name| self.numbers(name.as_ref())).collect::<Result<Vec<_>, _>>()?;
+        let mut cells = vec![0.0; columns.len()];
+        let mut derive = |row: usize| {
+            cells.iter_mut().zip(&columns).for_each(|(cell, column)| *cell = column[row]);
+            let value = of(&cells);
+            if value.is_finite() { value } else { f64::NAN }
+        };
+        let derived = (0..self.rows).map(&mut derive).collect();
+        self.clone().with(name, Column::Number(derived))
+    }
+
+    /// The same table with a column of labels, worked out cell by cell from another as it is written; missing cells stay
+    /// missing, and so do those for which `of` gives nothing.
+    ///
+    /// ```
+    /// use stepwise_kernels::frame::Frame;
+    /// let people = Frame::read_csv("name\n\"Ray, Mr. A\"\n\"Lin, Dr. B\"\n")?;
+    /// let titled = people.derive_labels("title", "name", |name| {
+    ///     name.split_once(", ").and_then(|(_, rest)| rest.split_once('.')).map(|(title, _)| title.to_owned())
+    /// })?;
+    /// assert_eq!(titled.column("title")?.cell(1), "Dr");
+    /// # Ok::<(), stepwise_kernels::frame::FrameError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`FrameError::UnknownColumn`], [`FrameError::DuplicateColumn`].
+    pub fn derive_labels(
+        &self,
+        name: &str,
+        from: &str,
+        mut of: impl FnMut(&str) -> Option<String>,
+    ) -> Result<Self, FrameError> {
+        let column = self.column(from)?;
+        let cell = |row: usize| column.is_present(row).then(|| column.cell(row));
+        let labels: Vec<Option<String>> =
+            (0..self.rows).map(|row| cell(row).and_then(|cell| of(&cell))).collect();
+        self.clone().with(name, Column::Category(Category::new(labels.iter().map(Option::as_deref))))
+    }
+
+    /// The same table with another column in the place of that of the same name.
+    ///
+    /// # Errors
+    /// [`FrameError::UnknownColumn`], [`FrameError::Length`].
+    pub fn replace(mut self, name: &str, column: Column) -> Result<Self, FrameError> {
+        self.column(name)?;
+        if column.len() != self.rows {
+            return Err(FrameError::Length {
+                what: name.to_owned(),
+                given: column.len(),
+                expected: self.rows,
+            });
+        }
+        for (other, place) in self.names.iter().zip(&mut self.columns) {
+            if other == name {
+                *place = column;
+                break;
+            }
+        }
+        Ok(self)
+    }
+
     /// A table of some of the columns, in the order asked.
     ///
     /// # Errors
@@ -208,12 +315,7 @@ impl Frame {
         for name in names {
             let column = self.column(name.as_ref())?;
             for (row, complete) in complete.iter_mut().enumerate() {
-                *complete &= match column {
-                    Column::Number(numbers) => !numbers[row].is_nan(),
-                    Column::Category(category) => category.codes()[row].is_some(),
-                    Column::Text(text) => text.get(row).is_some(),
-                    Column::Date(days) => days[row].is_some(),
-                };
+                *complete &= column.is_present(row);
             }
         }
         Ok(complete)

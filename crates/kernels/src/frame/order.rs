@@ -21,7 +21,11 @@ fn compare(column: &Column, a: usize, b: usize, descending: bool) -> Ordering {
             // Zero has two signs, which are one value.
             present(number(a), number(b), |a, b| way((a + 0.0).total_cmp(&(b + 0.0))))
         }
-        Column::Category(category) => present(category.get(a), category.get(b), |a, b| way(a.cmp(b))),
+        Column::Category(category) => {
+            // The levels are sorted, so that their places are in the order of the words.
+            let code = |row: usize| category.codes().get(row).copied().flatten();
+            present(code(a), code(b), |a, b| way(a.cmp(&b)))
+        }
         Column::Text(text) => present(text.get(a), text.get(b), |a, b| way(a.cmp(b))),
         Column::Date(days) => {
             let day = |row: usize| days.get(row).copied().flatten();

@@ -85,6 +85,23 @@ fn rows_and_columns_are_chosen() {
     assert!(frame.clone().with("c", Column::Number(vec![1.0])).is_err());
 }
 
+#[test]
+fn columns_are_derived_and_replaced() {
+    let frame = Frame::read_csv("a,b\n1,x\n0,y\n,\n").unwrap();
+    let inverse = frame.derive("c", &["a"], |row| 1.0 / row[0]).unwrap();
+    assert_eq!((inverse.numbers("c").unwrap()[0], inverse.column("c").unwrap().missing()), (1.0, 2));
+    assert!(frame.derive("a", &["a"], |row| row[0]).is_err() && frame.derive("c", &["b"], |_| 0.0).is_err());
+    assert_eq!(frame.derive::<&str>("c", &[], |_| 7.0).unwrap().numbers("c").unwrap(), [7.0; 3]);
+    let labels = frame.derive_labels("c", "b", |label| (label == "x").then(|| "yes".to_owned())).unwrap();
+    assert_eq!(labels.column("c").unwrap().missing(), 2);
+    assert_eq!(
+        frame.clone().replace("a", Column::Date(vec![None; 3])).unwrap().column("a").unwrap().missing(),
+        3
+    );
+    assert!(frame.clone().replace("a", Column::Number(vec![1.0])).is_err());
+    assert!(frame.replace("z", Column::Number(vec![1.0; 3])).is_err());
+}
+
 prop_compose! {
     fn table()(rows in 1..12_usize)(
         numbers in prop::collection::vec(prop::option::of(-1e12..1e12_f64), rows),

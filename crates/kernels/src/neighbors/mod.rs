@@ -12,7 +12,7 @@
 mod brute;
 mod k_d_tree;
 mod models;
-mod nearest;
+pub(crate) mod nearest;
 mod search;
 
 #[cfg(test)]

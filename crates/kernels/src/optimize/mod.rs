@@ -7,14 +7,17 @@
 //! | [`Descent`] by [`Rule::RmsProp`] | each number at its own rate | numbers of different scales |
 //! | [`Descent`] by [`Rule::Adam`] | both | noisy gradients |
 //! | [`Lbfgs`] | the curvature learned, and a line search | smooth functions, to all digits |
+//! | [`GoldenSection`] | an end of the interval cut off | functions of one number, without a gradient |
 //!
 //! A function is anything that returns its value at a place and writes its gradient there: an [`Objective`].
 
 mod descent;
+mod golden_section;
 mod lbfgs;
 mod line_search;
 
 pub use descent::{Descent, Rule};
+pub use golden_section::GoldenSection;
 pub use lbfgs::Lbfgs;
 
 /// A function of many numbers with its gradient.

@@ -4,31 +4,8 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2, Axis, concatenate};
 
+use super::one_hot::{level_name, one_hot};
 use crate::frame::{Category, Column, Frame, FrameError};
-
-/// Labels as columns of 0 and 1, one for each level but the first.
-///
-/// The first level (in alphabetical order) is the one that others are compared with: its rows are all 0. With a
-/// column for it too, the columns would always sum to 1, and a model with an intercept could not tell them apart.
-/// A missing label is all 0 as well. scikit-learn: `OneHotEncoder(drop="first")`. Time O(n·levels).
-///
-/// ```
-/// use ndarray::array;
-/// use stepwise_kernels::{frame::Category, preprocess::one_hot};
-/// let streets = Category::new([Some("Gravel"), Some("Paved"), None]);
-/// assert_eq!(one_hot(&streets), array![[0.0], [1.0], [0.0]]);
-/// ```
-#[must_use]
-pub fn one_hot(category: &Category) -> Array2<f64> {
-    let columns = category.levels().len().saturating_sub(1);
-    let mut matrix = Array2::zeros((category.codes().len(), columns));
-    for (row, code) in category.codes().iter().enumerate() {
-        if let Some(column) = code.and_then(|code| (code as usize).checked_sub(1)) {
-            matrix[(row, column)] = 1.0;
-        }
-    }
-    matrix
-}
 
 /// Columns of a table as a matrix: what a linear model or a distance can use.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,9 +40,7 @@ impl Design {
                 }
                 Column::Category(category) => {
                     let occurring = Category::new((0..frame.rows()).map(|row| category.get(row)));
-                    names.extend(
-                        occurring.levels().iter().skip(1).map(|level| format!("{feature} = {level}")),
-                    );
+                    names.extend(occurring.levels().iter().skip(1).map(|level| level_name(feature, level)));
                     one_hot(&occurring)
                 }
                 column @ Column::Text(_) => {

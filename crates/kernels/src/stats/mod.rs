@@ -46,6 +46,6 @@ pub use ranks::ranks;
 pub use resampling::{Bootstrap, PermutationTest};
 pub use t_test::{TTest, t_test, t_test_independent, t_test_paired, welch};
 pub use tails::Alternative;
-pub(crate) use tails::{normal_density, normal_upper};
+pub(crate) use tails::{chi_squared_upper, normal_density, normal_quantile, normal_upper};
 pub use two_samples::{TwoSampleTest, kolmogorov_smirnov, kolmogorov_smirnov_one, mann_whitney};
 pub use variance_tests::{FTest, anova, levene};

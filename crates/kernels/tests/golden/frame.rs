@@ -2,7 +2,7 @@
 
 use crate::common::table;
 use serde_json::Value;
-use stepwise_kernels::frame::{Aggregate, Frame};
+use stepwise_kernels::frame::{Aggregate, Column, Frame, Impute, Join, Period, Window};
 
 fn golden() -> Value {
     serde_json::from_str(include_str!("frame.json")).unwrap()
@@ -72,4 +72,97 @@ fn description_order_counts_and_duplicates_equal_pandas() {
         duplicated.iter().filter(|flag| **flag).count() as u64,
         golden["duplicated"].as_u64().unwrap()
     );
+}
+
+const KINDS: [(Aggregate, &str); 6] = [
+    (Aggregate::Sum, "sum"),
+    (Aggregate::Mean, "mean"),
+    (Aggregate::Least, "least"),
+    (Aggregate::Most, "most"),
+    (Aggregate::Median, "median"),
+    (Aggregate::Deviation, "deviation"),
+];
+
+fn first(frame: &Frame, rows: std::ops::Range<usize>) -> Frame {
+    frame.take(&rows.collect::<Vec<_>>())
+}
+
+#[test]
+fn wide_long_and_joined_tables_equal_pandas() {
+    let (golden, houses) = (golden(), houses());
+    let wide = houses.pivot("neighborhood", "bedrooms", "sale_price", Aggregate::Median).unwrap();
+    let expected = golden["pivot"].as_object().unwrap();
+    assert_eq!(wide.width(), expected.len() + 1);
+    for (name, expected) in expected {
+        close(wide.numbers(name).unwrap(), expected);
+    }
+
+    let long = first(&houses, 0..40)
+        .melt(&["neighborhood"], &["living_area", "first_floor"], "variable", "value")
+        .unwrap();
+    close(long.numbers("value").unwrap(), &golden["melt"][1]);
+    let variable = long.column("variable").unwrap();
+    for (row, name) in golden["melt"][0].as_array().unwrap().iter().enumerate() {
+        assert_eq!(variable.cell(row), name.as_str().unwrap());
+    }
+
+    let keys = ["neighborhood", "year_sold"];
+    let means = first(&houses, 0..800).group_by(&keys, &[("sale_price", Aggregate::Mean, "mean")]).unwrap();
+    let some = first(&houses, 700..1000).select(&["neighborhood", "year_sold", "living_area"]).unwrap();
+    for (name, join) in [("inner", Join::Inner), ("left", Join::Left), ("outer", Join::Outer)] {
+        let joined = some.join(&means, &keys, join).unwrap();
+        for column in ["year_sold", "living_area", "mean"] {
+            close(joined.numbers(column).unwrap(), &golden["joins"][name][column]);
+        }
+    }
+}
+
+#[test]
+fn windows_equal_pandas() {
+    let (golden, houses) = (golden(), houses());
+    let mut area = houses.numbers("living_area").unwrap()[..80].to_vec();
+    area.iter_mut().step_by(7).for_each(|number| *number = f64::NAN);
+    let frame = Frame::from_columns([("area".to_owned(), Column::Number(area))]).unwrap();
+    let trailing = Window { size: 5, min_periods: 4, centred: false };
+    let centred = Window { size: 6, min_periods: 2, centred: true };
+    for (aggregate, name) in KINDS {
+        for (kind, table) in [
+            ("trailing", frame.rolling("area", trailing, aggregate, name)),
+            ("centred", frame.rolling("area", centred, aggregate, name)),
+            ("expanding", frame.expanding("area", 3, aggregate, name)),
+        ] {
+            close(table.unwrap().numbers(name).unwrap(), &golden[kind][name]);
+        }
+    }
+    let filled = frame.impute("area", Impute::Forward).unwrap();
+    close(filled.numbers("area").unwrap(), &golden["forward"]);
+}
+
+#[test]
+fn periods_equal_pandas() {
+    let golden = golden();
+    let customers = table("customers.csv.gz");
+    let customers = customers.take(&(0..customers.rows()).step_by(97).collect::<Vec<_>>());
+    let results = [
+        ("monetary", Aggregate::Count, "count"),
+        ("monetary", Aggregate::Sum, "sum"),
+        ("monetary", Aggregate::Mean, "mean"),
+    ];
+    for (name, period) in [
+        ("day", Period::Day),
+        ("week", Period::Week),
+        ("month", Period::Month),
+        ("quarter", Period::Quarter),
+        ("year", Period::Year),
+    ] {
+        let table = customers.resample("first_purchase", period, &results).unwrap();
+        let expected = &golden["periods"][name];
+        let days = table.column("first_purchase").unwrap();
+        for (row, day) in expected["days"].as_array().unwrap().iter().enumerate() {
+            assert_eq!(days.cell(row), day.as_str().unwrap(), "{name}");
+        }
+        for (_, _, result) in results {
+            close(table.numbers(result).unwrap(), &expected[result]);
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod decomposition;
 mod frame;
 mod learning;
 mod models;
+mod preprocess;
 mod recommend;
 mod search;
 mod stats;
