@@ -87,6 +87,7 @@ pub mod cluster;
 pub mod decomposition;
 pub mod ensemble;
 pub mod error;
+pub mod explain;
 pub mod frame;
 pub mod linalg;
 pub mod linear;
