@@ -19,6 +19,7 @@
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
 //! | [`ensemble`] | forests, boosting, and other committees |
 //! | [`estimator`] | what all supervised models have in common, and recipes that fit them |
+//! | [`explain`] | why a model says what it says: exact values for trees, coalitions, local planes, shuffles |
 //! | [`feature_selection`] | which columns to keep |
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, joined, reshaped |
 //! | [`gaussian_process`] | a distribution over functions, conditioned on what was observed |
@@ -95,6 +96,11 @@
 //! | [`ensemble::Bagging`] | the published definition, with scikit-learn's `Ridge` on the same draws | 1e-6 | – |
 //! | [`ensemble::Voting`], [`ensemble::Stacking`] | scikit-learn `VotingClassifier`, `StackingClassifier` and those for numbers, on the same folds | 1e-6 | – |
 //! | [`ensemble::IsolationForest`] | scikit-learn `IsolationForest`, mean scores over 1,200 trees | 0.02 absolute, as between its own seeds; 0.002 in the mean | other random draws |
+//! | [`explain::TreeShap`] | shap `TreeExplainer` on scikit-learn's trees and boosting; xgboost's own contributions | 1e-6; 1e-5 for xgboost, which computes in single precision | – |
+//! | [`explain::KernelShap`] | shap `KernelExplainer` over all coalitions | 1e-6 | – |
+//! | [`explain::Lime`] | lime's own plane, fitted to the same draws | 1e-6 | numbers stay as they are, where the package cuts them into quartiles |
+//! | [`explain::PermutationImportance`] | scikit-learn `permutation_importance`, drop by drop on the same draws, and means of 60 repeats | 1e-6; four standard errors | – |
+//! | [`explain::PartialDependence`] | scikit-learn `partial_dependence(method="brute")` | 1e-6 | – |
 //! | [`neighbors`] | scikit-learn `KNeighborsClassifier`, `KNeighborsRegressor` | 1e-6 | of equally near points the lower row |
 //! | [`svm`] | scikit-learn `SVC` | equal support vectors and labels, 1e-6 of f | f of the reference is worked out in double precision from its active set |
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |
@@ -122,6 +128,7 @@ pub mod decomposition;
 pub mod ensemble;
 pub mod error;
 pub mod estimator;
+pub mod explain;
 pub mod feature_selection;
 pub mod frame;
 pub mod gaussian_process;

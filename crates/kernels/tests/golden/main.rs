@@ -7,6 +7,7 @@ mod clustering_and_linear;
 mod committees;
 mod common;
 mod decomposition;
+mod explain;
 mod frame;
 mod learning;
 mod models;
