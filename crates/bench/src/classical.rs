@@ -6,8 +6,8 @@ use stepwise_kernels::KernelError;
 use stepwise_kernels::cluster::KMeans;
 use stepwise_kernels::decomposition::Pca;
 use stepwise_kernels::ensemble::{ForestOptions, RandomForestClassifier};
-use stepwise_kernels::frame::{Aggregate, Column, Frame, FrameError, date};
-use stepwise_kernels::linear::LogisticRegression;
+use stepwise_kernels::frame::{Aggregate, Frame, FrameError, Period};
+use stepwise_kernels::linear::{LogisticRegression, Solver};
 use stepwise_kernels::manifold::{TSne, TSneOptions, Umap, UmapOptions};
 use stepwise_kernels::neighbors::{KNeighborsClassifier, Search, Vote};
 use stepwise_kernels::tree::Criterion;
@@ -15,6 +15,9 @@ use stepwise_random::Random;
 
 /// α of the logistic regression: a penalty that changes the loss less than the target's margin.
 const PENALTY: f64 = 1e-3;
+
+/// scikit-learn's `tol` of a logistic regression.
+const SLOPE: f64 = 1e-4;
 
 /// Row-major numbers as a matrix with so many columns.
 ///
@@ -103,12 +106,15 @@ pub fn forest(
     Ok(model.predict(matrix(test, columns)?.view())?.into_iter().map(|class| class as i32).collect())
 }
 
-/// The weights and the intercept of a logistic regression.
+/// The weights and the intercept of a logistic regression, at the slope where scikit-learn stops by default.
 ///
 /// # Errors
 /// When the arrays do not fit.
 pub fn logreg(x: &[f32], y: &[i32], columns: usize) -> Result<(Vec<f32>, f32), KernelError> {
-    let model = LogisticRegression::fit(matrix(x, columns)?.view(), &labels(y), 2, PENALTY)?;
+    let x = matrix(x, columns)?;
+    let mut run = LogisticRegression::new(x.view(), &labels(y), 2, PENALTY, Solver::Lbfgs)?;
+    while run.slope() > SLOPE && run.step() {}
+    let model = run.model();
     Ok((single(model.weights.view()), model.intercepts[0] as f32))
 }
 
@@ -168,16 +174,9 @@ pub fn umap(
 /// # Errors
 /// [`FrameError`] for what is not such a table.
 pub fn csv_groupby(text: &str) -> Result<(Vec<String>, Vec<f64>), FrameError> {
-    let table = Frame::read_csv(text)?;
-    let Column::Date(days) = table.column("date")? else {
-        return Err(FrameError::UnknownColumn { name: "date".to_owned(), available: "no dates".to_owned() });
-    };
-    let months = days.iter().map(|day| day.map_or(String::new(), |day| date::format(day)[..7].to_owned()));
-    let months: Vec<String> = months.collect();
-    let month = Column::Category(stepwise_kernels::frame::Category::new(
-        months.iter().map(|month| Some(month.as_str())),
-    ));
-    let sums = table.with("month", month)?.group_by(&["month"], &[("amount", Aggregate::Sum, "sum")])?;
-    let names = (0..sums.rows()).map(|row| sums.column("month").map(|column| column.cell(row)));
-    Ok((names.collect::<Result<_, _>>()?, sums.numbers("sum")?.to_vec()))
+    let sums =
+        Frame::read_csv(text)?.resample("date", Period::Month, &[("amount", Aggregate::Sum, "sum")])?;
+    let first_days = sums.column("date")?;
+    let months = (0..sums.rows()).map(|row| first_days.cell(row).chars().take(7).collect()).collect();
+    Ok((months, sums.numbers("sum")?.to_vec()))
 }

@@ -86,7 +86,7 @@ impl Objective for Loss {
         gradient.fill(0.0);
         let (slopes, intercept_slopes) = gradient.split_at_mut(p * k);
         let share = 1.0 / self.z.rows() as f64;
-        let mut sum = 0.0;
+        let (mut sum, mut product) = (0.0, 1.0);
         // One pass: while a row is in the cache, its scores, its loss, its part of the gradient.
         for (row, &class) in self.classes.iter().enumerate() {
             let z = self.z.row(row);
@@ -94,11 +94,17 @@ impl Objective for Loss {
                 *score = dot(z, &weights[output * p..(output + 1) * p]) + intercepts[output];
             }
             if k == 1 {
-                // ln(1 + e^∓score), and the sigmoid from the same exponential.
+                // ln(1 + e^∓score), and the sigmoid from the same exponential. The factors 1 + e are at most 2: a
+                // thousand of them take one logarithm.
                 let score = self.scores[0];
                 let signed = if class == 1 { score } else { -score };
                 let e = (-signed.abs()).exp();
-                sum += e.ln_1p() - signed.min(0.0);
+                sum -= signed.min(0.0);
+                product *= 1.0 + e;
+                if row % 1000 == 999 {
+                    sum += product.ln();
+                    product = 1.0;
+                }
                 let wrong = if signed >= 0.0 { e / (1.0 + e) } else { 1.0 / (1.0 + e) };
                 self.scores[0] = if class == 1 { -wrong } else { wrong };
             } else {
@@ -113,7 +119,7 @@ impl Objective for Loss {
                 slopes.iter_mut().zip(z).for_each(|(slope, value)| *slope += part * value);
             }
         }
-        let mut value = sum * share;
+        let mut value = (sum + product.ln()) * share;
         for output in 0..k {
             for (j, penalty) in self.penalties.iter().enumerate() {
                 let weight = weights[output * p + j];
@@ -226,6 +232,21 @@ impl LogisticRegression {
     pub fn objective(&self) -> f64 {
         let mut gradient = vec![0.0; self.place().len()];
         self.loss.clone().evaluate(self.place(), &mut gradient)
+    }
+
+    /// The largest entry of the gradient of [`objective`](Self::objective), on standardised features: how far from the
+    /// bottom the walk is. scikit-learn's solvers stop at 1e-4.
+    #[must_use]
+    pub fn slope(&self) -> f64 {
+        let largest = |gradient: &[f64]| gradient.iter().fold(0.0_f64, |most, slope| most.max(slope.abs()));
+        match &self.walk {
+            Walk::Lbfgs(walk) => largest(walk.gradient()),
+            Walk::Descent(walk) => {
+                let mut gradient = vec![0.0; walk.place().len()];
+                self.loss.clone().evaluate(walk.place(), &mut gradient);
+                largest(&gradient)
+            }
+        }
     }
 
     /// Whether a descent has left the finite numbers.
