@@ -85,6 +85,7 @@
 pub mod bayes;
 pub mod cluster;
 pub mod decomposition;
+pub mod drift;
 pub mod ensemble;
 pub mod error;
 pub mod explain;

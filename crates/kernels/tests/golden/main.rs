@@ -6,6 +6,7 @@
 mod clustering_and_linear;
 mod common;
 mod decomposition;
+mod drift;
 mod explain;
 mod frame;
 mod learning;
