@@ -89,6 +89,7 @@ pub mod drift;
 pub mod ensemble;
 pub mod error;
 pub mod explain;
+pub mod fairness;
 pub mod frame;
 pub mod linalg;
 pub mod linear;

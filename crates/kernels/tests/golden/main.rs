@@ -8,6 +8,7 @@ mod common;
 mod decomposition;
 mod drift;
 mod explain;
+mod fairness;
 mod frame;
 mod learning;
 mod stats;
