@@ -17,9 +17,11 @@
 //! | [`bayes`] | naive Bayes for measurements, counts and presence |
 //! | [`cluster`] | k-means, mixtures, DBSCAN, agglomerative clustering; how many clusters there are |
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
+//! | [`drift`] | when a stream is no longer what it was |
 //! | [`ensemble`] | forests, boosting, and other committees |
 //! | [`estimator`] | what all supervised models have in common, and recipes that fit them |
 //! | [`explain`] | why a model says what it says: exact values for trees, coalitions, local planes, shuffles |
+//! | [`fairness`] | rates by group, and thresholds that treat groups alike |
 //! | [`feature_selection`] | which columns to keep |
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, joined, reshaped |
 //! | [`gaussian_process`] | a distribution over functions, conditioned on what was observed |
@@ -125,10 +127,12 @@
 pub mod bayes;
 pub mod cluster;
 pub mod decomposition;
+pub mod drift;
 pub mod ensemble;
 pub mod error;
 pub mod estimator;
 pub mod explain;
+pub mod fairness;
 pub mod feature_selection;
 pub mod frame;
 pub mod gaussian_process;

@@ -59,7 +59,7 @@ pub struct LocalModel {
 /// use stepwise_random::Random;
 /// let square = |x: ArrayView2<'_, f64>| Ok::<_, KernelError>(x.column(0).mapv(|x| x * x));
 /// let training = array![[-1.0, 0.0], [1.0, 2.0]]; // standard deviations 1
-/// let options = LimeOptions { samples: 2000, kernel_width: Some(0.2), ..LimeOptions::default() };
+/// let options = LimeOptions { samples: 2000, kernel_width: Some(1.0), ..LimeOptions::default() };
 /// let mut lime = Lime::new(array![3.0, 0.0].view(), training.view(), &options)?;
 /// lime.fit(&mut Random::new(1), square)?;
 /// let plane = lime.explanation()?;
