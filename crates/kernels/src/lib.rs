@@ -103,6 +103,12 @@
 //! | [`explain::Lime`] | lime's own plane, fitted to the same draws | 1e-6 | numbers stay as they are, where the package cuts them into quartiles |
 //! | [`explain::PermutationImportance`] | scikit-learn `permutation_importance`, drop by drop on the same draws, and means of 60 repeats | 1e-6; four standard errors | – |
 //! | [`explain::PartialDependence`] | scikit-learn `partial_dependence(method="brute")` | 1e-6 | – |
+//! | [`drift::PopulationStability`] | its formula, in numpy | 1e-6 | edges are values that occur |
+//! | [`drift::KolmogorovSmirnovWindow`] | scipy `ks_2samp` on each window | same drifts, 1e-6 of p | tests against all older values, not a draw of them |
+//! | [`drift::DriftDetectionMethod`], [`drift::PageHinkley`] | river `DDM`, `PageHinkley` | same drifts and warnings, 1e-6 | – |
+//! | [`drift::Adwin`] | river `ADWIN` and its windowing | same drifts, 1e-6 | goes on with the window that is left, where `ADWIN` forgets it |
+//! | [`fairness::GroupTable`], [`fairness::group_calibration`] | fairlearn `MetricFrame`, differences, ratios; scikit-learn `calibration_curve` | 1e-6 | a rate of no rows is no number |
+//! | [`fairness::GroupThresholds`] | fairlearn `ThresholdOptimizer` | at least as accurate | the exact optimum, not the best on a grid |
 //! | [`neighbors`] | scikit-learn `KNeighborsClassifier`, `KNeighborsRegressor` | 1e-6 | of equally near points the lower row |
 //! | [`svm`] | scikit-learn `SVC` | equal support vectors and labels, 1e-6 of f | f of the reference is worked out in double precision from its active set |
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |

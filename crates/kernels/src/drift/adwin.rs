@@ -140,7 +140,7 @@ impl Adwin {
         self.rows[0].push_back(one);
         self.compress();
         self.ticks += 1;
-        if self.ticks % self.options.clock != 0 || self.width() <= self.options.grace {
+        if !self.ticks.is_multiple_of(self.options.clock) || self.width() <= self.options.grace {
             return Ok(Signal::Stable);
         }
         let mut signal = Signal::Stable;

@@ -6,7 +6,9 @@ use super::*;
 use crate::stats::{mean, variance};
 
 /// All detectors of numbers, with their usual settings.
-fn detectors() -> Vec<Box<dyn FnMut(f64) -> Result<Signal, KernelError>>> {
+type Detector = Box<dyn FnMut(f64) -> Result<Signal, KernelError>>;
+
+fn detectors() -> Vec<Detector> {
     let mut window = KolmogorovSmirnovWindow::new(40, 10, 0.001).unwrap();
     let mut sums = PageHinkley::new(&PageHinkleyOptions::default()).unwrap();
     let mut adwin = Adwin::new(&AdwinOptions { clock: 1, ..AdwinOptions::default() }).unwrap();
