@@ -33,7 +33,11 @@ async function fixedWork(name) {
   const shown = rate
     ? `${((rate.amount / ours.milliseconds) * 1000).toPrecision(3)} ${rate.unit}`
     : `${ours.milliseconds.toPrecision(3)} ms`;
-  line(name, ours.failure ?? shown, row.least ? `asked: at least ${row.least.toLocaleString("en")} ${rate?.unit}` : "");
+  line(
+    name,
+    ours.failure ?? shown,
+    row.least ? `asked: at least ${row.least.toLocaleString("en")} ${rate?.unit}` : "",
+  );
   for (const other of others) {
     const asked = other.name.startsWith("Python")
       ? `asked: at most ${row.native} × its time`
@@ -158,7 +162,8 @@ async function trainingPage() {
 }
 
 for (const name of Object.keys(ROWS)) {
-  if (only.length === 0 || only.some((wanted) => name === wanted || name.startsWith(`${wanted} `))) await fixedWork(name);
+  if (only.length === 0 || only.some((wanted) => name === wanted || name.startsWith(`${wanted} `)))
+    await fixedWork(name);
 }
 if (only.length === 0 || only.includes("page")) {
   await firstVisit();
