@@ -17,7 +17,10 @@
 //! | [`bayes`] | naive Bayes for measurements, counts and presence |
 //! | [`cluster`] | k-means, DBSCAN, agglomerative clustering |
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
+//! | [`drift`] | whether a stream still looks like what was learned from |
 //! | [`ensemble`] | forests, boosting, and other committees |
+//! | [`explain`] | why a model says what it says: Shapley values, local planes, shuffled features, partial dependence |
+//! | [`fairness`] | rates of groups, calibration of groups, thresholds that treat groups alike |
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, described |
 //! | [`linalg`] | products, QR, eigenvalues, singular values; small systems, safe on singular input; distances |
 //! | [`linear`] | least squares, ridge, lasso and elastic net; logistic regression, perceptron, linear SVM |
@@ -76,6 +79,17 @@
 //! | [`ensemble::HistGradientBoostingClassifier`] | scikit-learn `HistGradientBoostingClassifier` | 1e-4 of the probability: its gradients are in single precision | two classes, no missing values |
 //! | [`ensemble::AdaBoostClassifier`] | scikit-learn `AdaBoostClassifier` | 1e-6 | a first tree no better than guessing is kept |
 //! | [`ensemble::IsolationForest`] | scikit-learn `IsolationForest`, mean scores over 1,200 trees | 0.02 absolute, as between its own seeds; 0.002 in the mean | other random draws |
+//! | [`explain::TreeShap`] | shap `TreeExplainer`, values and interactions; xgboost `pred_contribs` | 1e-6; 1e-5, as xgboost keeps single precision | boosting's shares are sums of second derivatives, as in xgboost |
+//! | [`explain::KernelShap`] | shap `KernelExplainer` with all coalitions | 1e-6 | too many coalitions are all drawn, in pairs |
+//! | [`explain::Lime`] | lime's fit on the same rows; its own draws over five seeds | 1e-6; at most twice as far from their mean as they are | rows around the explained one; no cut into quartiles |
+//! | [`explain::PermutationImportance`] | its definition; scikit-learn `permutation_importance`, 60 repeats | 1e-6; four standard errors | other random draws |
+//! | [`explain::PartialDependence`] | scikit-learn `partial_dependence(method="brute")` | 1e-6 | – |
+//! | [`drift::PopulationStability`] | its formula, in numpy | 1e-6 | edges are values that occur |
+//! | [`drift::KolmogorovSmirnovWindow`] | scipy `ks_2samp` on each window | same drifts, 1e-6 of p | tests against all older values, not a draw of them |
+//! | [`drift::DriftDetectionMethod`], [`drift::PageHinkley`] | river `DDM`, `PageHinkley` | same drifts and warnings, 1e-6 | – |
+//! | [`drift::Adwin`] | river `ADWIN` and its windowing | same drifts, 1e-6 | goes on with the window that is left, where `ADWIN` forgets it |
+//! | [`fairness::GroupTable`], [`fairness::group_calibration`] | fairlearn `MetricFrame`, differences, ratios; scikit-learn `calibration_curve` | 1e-6 | a rate of no rows is no number |
+//! | [`fairness::GroupThresholds`] | fairlearn `ThresholdOptimizer` | at least as accurate | the exact optimum, not the best on a grid |
 //! | [`neighbors`] | scikit-learn `KNeighborsClassifier`, `KNeighborsRegressor` | 1e-6 | of equally near points the lower row |
 //! | [`svm`] | scikit-learn `SVC` | equal support vectors and labels, 1e-6 of f | f of the reference is worked out in double precision from its active set |
 //! | [`metrics`] | scikit-learn functions of the same names | 1e-6 | – |
