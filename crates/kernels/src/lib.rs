@@ -17,11 +17,11 @@
 //! | [`bayes`] | naive Bayes for measurements, counts and presence |
 //! | [`cluster`] | k-means, mixtures, DBSCAN, agglomerative clustering; how many clusters there are |
 //! | [`decomposition`] | principal components, truncated SVD, non-negative factors, random Fourier features |
-//! | [`drift`] | when a stream is no longer what it was |
+//! | [`drift`] | whether a stream still looks like what was learned from |
 //! | [`ensemble`] | forests, boosting, and other committees |
 //! | [`estimator`] | what all supervised models have in common, and recipes that fit them |
-//! | [`explain`] | why a model says what it says: exact values for trees, coalitions, local planes, shuffles |
-//! | [`fairness`] | rates by group, and thresholds that treat groups alike |
+//! | [`explain`] | why a model says what it says: Shapley values, local planes, shuffled features, partial dependence |
+//! | [`fairness`] | rates of groups, calibration of groups, thresholds that treat groups alike |
 //! | [`feature_selection`] | which columns to keep |
 //! | [`frame`] | a table of named columns, read from CSV with its types inferred; sorted, grouped, joined, reshaped |
 //! | [`gaussian_process`] | a distribution over functions, conditioned on what was observed |
@@ -98,10 +98,10 @@
 //! | [`ensemble::Bagging`] | the published definition, with scikit-learn's `Ridge` on the same draws | 1e-6 | – |
 //! | [`ensemble::Voting`], [`ensemble::Stacking`] | scikit-learn `VotingClassifier`, `StackingClassifier` and those for numbers, on the same folds | 1e-6 | – |
 //! | [`ensemble::IsolationForest`] | scikit-learn `IsolationForest`, mean scores over 1,200 trees | 0.02 absolute, as between its own seeds; 0.002 in the mean | other random draws |
-//! | [`explain::TreeShap`] | shap `TreeExplainer` on scikit-learn's trees and boosting; xgboost's own contributions | 1e-6; 1e-5 for xgboost, which computes in single precision | – |
-//! | [`explain::KernelShap`] | shap `KernelExplainer` over all coalitions | 1e-6 | – |
-//! | [`explain::Lime`] | lime's own plane, fitted to the same draws | 1e-6 | numbers stay as they are, where the package cuts them into quartiles |
-//! | [`explain::PermutationImportance`] | scikit-learn `permutation_importance`, drop by drop on the same draws, and means of 60 repeats | 1e-6; four standard errors | – |
+//! | [`explain::TreeShap`] | shap `TreeExplainer`, values and interactions; xgboost `pred_contribs` | 1e-6; 1e-5, as xgboost keeps single precision | boosting's shares are sums of second derivatives, as in xgboost |
+//! | [`explain::KernelShap`] | shap `KernelExplainer` with all coalitions | 1e-6 | too many coalitions are all drawn, in pairs |
+//! | [`explain::Lime`] | lime's fit on the same rows; its own draws over five seeds | 1e-6; at most twice as far from their mean as they are | rows around the explained one; no cut into quartiles |
+//! | [`explain::PermutationImportance`] | its definition; scikit-learn `permutation_importance`, 60 repeats | 1e-6; four standard errors | other random draws |
 //! | [`explain::PartialDependence`] | scikit-learn `partial_dependence(method="brute")` | 1e-6 | – |
 //! | [`drift::PopulationStability`] | its formula, in numpy | 1e-6 | edges are values that occur |
 //! | [`drift::KolmogorovSmirnovWindow`] | scipy `ks_2samp` on each window | same drifts, 1e-6 of p | tests against all older values, not a draw of them |

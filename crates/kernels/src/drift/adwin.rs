@@ -65,22 +65,23 @@ impl Summary {
 
 /// ADWIN, adaptive windowing: keeps the longest window of latest values whose mean has not changed.
 ///
-/// **Idea.** Cut the window into an older part of n₀ and a newer part of n₁ values, at every place. If somewhere the means
-/// differ by more than chance allows, ε = √(2·σ²·d·m) + ⅔·d·m with m = 1 ⁄ n₀ + 1 ⁄ n₁, d = ln(2·ln(n) ⁄ δ) and the variance σ²
-/// of the window, the oldest values go, until no cut shows a difference. So the window is long when nothing changes, and
-/// short after a change; its mean is the best guess for now. As in river, a part's n counts as n − least + 1 in m.
+/// **Idea.** Cut the window into an older part of n₀ and a newer part of n₁ values, at every place. If somewhere
+/// the means differ by more than chance allows, ε = √(2·σ²·d·m) + ⅔·d·m with m = 1 ⁄ n₀ + 1 ⁄ n₁, d = ln(2·ln(n)
+/// ⁄ δ) and the variance σ² of the window, the oldest values go, until no cut shows a difference. So the window
+/// is long when nothing changes, and short after a change; its mean is the best guess for now. As in river, a
+/// part's n counts as n − least + 1 in m.
 ///
-/// **Memory.** An exponential histogram: single values are the smallest buckets; when there is one too many of a size, the
-/// two oldest of it become one of twice the size. A window of n values takes at most (buckets + 1)·log₂ n sums,
-/// and only the borders between buckets are tried.
+/// **Memory.** An exponential histogram: single values are the smallest buckets; when there is one too many of a
+/// size, the two oldest of it become one of twice the size. A window of n values takes at most (buckets + 1)·log₂
+/// n sums, and only the borders between buckets are tried.
 ///
-/// After a drift the window goes on with what is left, as published. river's `ADWIN` forgets the whole window instead:
-/// for its behaviour, replace the detector by a new one.
+/// After a drift the window goes on with what is left, as published. river's `ADWIN` forgets the whole window
+/// instead: for its behaviour, replace the detector by a new one.
 ///
 /// **One step** takes one value. **Cost.** O(log n) for a test, O(1) on the mean otherwise.
 ///
-/// Source: A. Bifet, R. Gavaldà, *Learning from time-changing data with adaptive windowing*, Proceedings of the 2007 SIAM
-/// International Conference on Data Mining.
+/// Source: A. Bifet, R. Gavaldà, *Learning from time-changing data with adaptive windowing*, Proceedings of the
+/// 2007 SIAM International Conference on Data Mining.
 ///
 /// ```
 /// use stepwise_kernels::drift::{Adwin, Signal};

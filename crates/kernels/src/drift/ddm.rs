@@ -23,10 +23,11 @@ impl Default for DriftDetectionOptions {
 
 /// The drift detection method (DDM): does a model err more often than at its best?
 ///
-/// **Idea.** While the world stays the same, the error rate p of n predictions can only settle or fall, within its standard
-/// deviation s = √(p·(1 − p) ⁄ n). The detector remembers p and s from when p + s was least. As soon as p + s exceeds
-/// p_min + 2·s_min it warns, above p_min + 3·s_min it calls a drift and, with the next value, starts anew. The rate is
-/// over the whole time since the last start: the longer all was well, the slower it notices.
+/// **Idea.** While the world stays the same, the error rate p of n predictions can only settle or fall, within
+/// its standard deviation s = √(p·(1 − p) ⁄ n). The detector remembers p and s from when p + s was least. As soon
+/// as p + s exceeds p_min + 2·s_min it warns, above p_min + 3·s_min it calls a drift and, with the next value,
+/// starts anew. The rate is over the whole time since the last start: the longer all was well, the slower it
+/// notices.
 ///
 /// **One step** takes one prediction, right or wrong. **Cost.** O(1).
 ///

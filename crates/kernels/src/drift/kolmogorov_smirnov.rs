@@ -7,13 +7,13 @@ use crate::KernelError;
 use crate::error::{open_share, out_of_range};
 use crate::stats::{TwoSampleTest, kolmogorov_smirnov};
 
-/// The Kolmogorov–Smirnov test on a sliding window: do the latest values come from where the older ones came from? It sees
-/// changes of any kind, of the spread as well as of the mean.
+/// The Kolmogorov–Smirnov test on a sliding window: do the latest values come from where the older ones came
+/// from? It sees changes of any kind, of the spread as well as of the mean.
 ///
-/// **Idea.** Of the last `window` values the latest `recent` ones are tested against all before them, whenever the window
-/// is full. A p-value below α is a drift: the older values are then forgotten, and the window fills up again. With a
-/// test at every value false alarms add up, so α must be small. The published method tests against a random part of the
-/// older values; all of them need no luck.
+/// **Idea.** Of the last `window` values the latest `recent` ones are tested against all before them, whenever
+/// the window is full. A p-value below α is a drift: the older values are then forgotten, and the window fills up
+/// again. With a test at every value false alarms add up, so α must be small. The published method tests against
+/// a random part of the older values; all of them need no luck.
 ///
 /// **One step** takes one value. **Cost.** O(recent·window) a step, memory O(window).
 ///
@@ -46,8 +46,8 @@ impl KolmogorovSmirnovWindow {
     /// A window, how many of its values are recent, and the level α. Usual: 100, 30, 0.005.
     ///
     /// # Errors
-    /// [`KernelError::Range`] for a window of more than 1,000 values, for no recent values or no others, or a level that is
-    /// not strictly between 0 and 1.
+    /// [`KernelError::Range`] for a window of more than 1,000 values, for no recent values or no others, or a
+    /// level that is not strictly between 0 and 1.
     pub fn new(window: usize, recent: usize, alpha: f64) -> Result<Self, KernelError> {
         if !(2..=1000).contains(&window) {
             return Err(out_of_range("the window", window as f64, "from 2 to 1,000"));

@@ -8,8 +8,8 @@
 //! | has a mean moved away? | [`PageHinkley`] | a sum of deviations |
 //! | since when is the mean what it is now? | [`Adwin`] | two parts of an adaptive window |
 //!
-//! All but the first watch a stream: **one step** is `update` with the next value, and what comes back is a [`Signal`].
-//! Memory is bounded, however long the stream.
+//! All but the first watch a stream: **one step** is `update` with the next value, and what comes back is a
+//! [`Signal`]. Memory is bounded, however long the stream.
 
 mod adwin;
 mod ddm;

@@ -45,11 +45,11 @@ impl Default for PageHinkleyOptions {
 
 /// The Page–Hinkley test: has the mean of a stream moved?
 ///
-/// **Idea.** Add up how far each value lies above the mean so far, less a tolerance δ. While the mean stays, the sum
-/// drifts downwards and keeps near its minimum; after a rise it climbs. An alarm comes when it is more than λ above
-/// its minimum. A second sum, of x − mean + δ, watches for a fall below its maximum. After an alarm everything starts
-/// anew with the next value. δ and λ are in the unit of the values: a λ of 50 is 50 misses in a row if the
-/// values are 0 and 1.
+/// **Idea.** Add up how far each value lies above the mean so far, less a tolerance δ. While the mean stays, the
+/// sum drifts downwards and keeps near its minimum; after a rise it climbs. An alarm comes when it is more than λ
+/// above its minimum. A second sum, of x − mean + δ, watches for a fall below its maximum. After an alarm
+/// everything starts anew with the next value. δ and λ are in the unit of the values: a λ of 50 is 50 misses in a
+/// row if the values are 0 and 1.
 ///
 /// **One step** takes one value. **Cost.** O(1).
 ///
@@ -135,7 +135,8 @@ impl PageHinkley {
         self.mean
     }
 
-    /// How far the sums are from their extremes: evidence for a rise and for a fall, to be compared with the threshold.
+    /// How far the sums are from their extremes: evidence for a rise and for a fall, to be compared with the
+    /// threshold.
     #[must_use]
     pub fn sums(&self) -> (f64, f64) {
         (self.rise.0 - self.rise.1, self.fall.1 - self.fall.0)

@@ -21,13 +21,13 @@ pub struct BinShares {
 
 /// The population stability index (PSI): how far the distribution of a feature has moved.
 ///
-/// **Idea.** Cut the reference values into bins of about equal counts, at their quantiles. With shares r of the reference
-/// and c of the current values in a bin, PSI = Σ (c − r)·ln(c ⁄ r). It is 0 for equal shares and symmetric: the two
-/// Kullback–Leibler divergences added up. Rules of thumb call 0.1 a small shift and 0.25 a major one; for few rows chance
-/// alone gives about (bins − 1)·(1 ⁄ n + 1 ⁄ m).
+/// **Idea.** Cut the reference values into bins of about equal counts, at their quantiles. With shares r of the
+/// reference and c of the current values in a bin, PSI = Σ (c − r)·ln(c ⁄ r). It is 0 for equal shares and
+/// symmetric: the two Kullback–Leibler divergences added up. Rules of thumb call 0.1 a small shift and 0.25 a
+/// major one; for few rows chance alone gives about (bins − 1)·(1 ⁄ n + 1 ⁄ m).
 ///
-/// A value on an edge belongs to the bin below it. Equal quantiles (a value that is very frequent) are one edge, so there
-/// may be fewer bins. A current share below 0.0001 counts as 0.0001; no bin is empty of reference
+/// A value on an edge belongs to the bin below it. Equal quantiles (a value that is very frequent) are one edge,
+/// so there may be fewer bins. A current share below 0.0001 counts as 0.0001; no bin is empty of reference
 /// values.
 ///
 /// **Cost.** O(n·log n) for the reference, O(m·log bins) for a comparison.
@@ -53,8 +53,8 @@ impl PopulationStability {
     /// For reference values, to be cut into at most `bins` bins.
     ///
     /// # Errors
-    /// [`KernelError::TooFewRows`] for no values, [`KernelError::NotFinite`], [`KernelError::Range`] for fewer than 2 or
-    /// more than 1,000 bins.
+    /// [`KernelError::TooFewRows`] for no values, [`KernelError::NotFinite`], [`KernelError::Range`] for fewer
+    /// than 2 or more than 1,000 bins.
     pub fn new(reference: &[f64], bins: usize) -> Result<Self, KernelError> {
         sample("the reference", reference, 1)?;
         if !(2..=1000).contains(&bins) {
@@ -62,7 +62,8 @@ impl PopulationStability {
         }
         let mut sorted = reference.to_vec();
         sorted.sort_unstable_by(f64::total_cmp);
-        // The smallest value up to which lies the bin's share of the rows: a value that occurs, so that no bin is empty.
+        // The smallest value up to which lies the bin's share of the rows: a value that occurs, so that no bin is
+        // empty.
         let mut edges: Vec<f64> =
             (1..bins).map(|bin| sorted[(bin * sorted.len()).div_ceil(bins) - 1]).collect();
         edges.dedup();

@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::stats::{mean, variance};
 
-/// All detectors of numbers, with their usual settings.
-type Detector = Box<dyn FnMut(f64) -> Result<Signal, KernelError>>;
+type Update = Box<dyn FnMut(f64) -> Result<Signal, KernelError>>;
 
-fn detectors() -> Vec<Detector> {
+/// All detectors of numbers, with their usual settings.
+fn detectors() -> Vec<Update> {
     let mut window = KolmogorovSmirnovWindow::new(40, 10, 0.001).unwrap();
     let mut sums = PageHinkley::new(&PageHinkleyOptions::default()).unwrap();
     let mut adwin = Adwin::new(&AdwinOptions { clock: 1, ..AdwinOptions::default() }).unwrap();
@@ -21,7 +21,10 @@ fn detectors() -> Vec<Detector> {
 
 proptest! {
     #[test]
-    fn constant_streams_are_stable(value in prop::sample::select(vec![0.0, 0.1, -7.3, 1e-12, 1e12]), wrong in any::<bool>()) {
+    fn constant_streams_are_stable(
+        value in prop::sample::select(vec![0.0, 0.1, -7.3, 1e-12, 1e12]),
+        wrong in any::<bool>(),
+    ) {
         for mut update in detectors() {
             for _ in 0..300 {
                 prop_assert_eq!(update(value), Ok(Signal::Stable));

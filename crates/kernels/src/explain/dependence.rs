@@ -5,18 +5,18 @@ use ndarray::{Array1, Array2, ArrayView2};
 use crate::KernelError;
 use crate::error::{enough_rows, finite, finite_vector, out_of_range, same_length, settled};
 
-/// Partial dependence: the mean prediction as a function of one feature, and the curve of each row behind it (individual
-/// conditional expectation).
+/// Partial dependence: the mean prediction as a function of one feature, and the curve of each row behind it
+/// (individual conditional expectation).
 ///
-/// **Idea.** Give all rows the same value of the feature, leave everything else, and take the mean of the predictions;
-/// then the next value. Curves of single rows that are not parallel show what their mean hides: the feature acts
-/// together with others.
+/// **Idea.** Give all rows the same value of the feature, leave everything else, and take the mean of the
+/// predictions; then the next value. Curves of single rows that are not parallel show what their mean hides: the
+/// feature acts together with others.
 ///
 /// **One step** is one value of the feature: a prediction for each row.
 ///
-/// Source: J. H. Friedman, *Greedy function approximation: a gradient boosting machine*, Annals of Statistics 29 (2001);
-/// A. Goldstein, A. Kapelner, J. Bleich, E. Pitkin, *Peeking inside the black box*, Journal of Computational and Graphical
-/// Statistics 24 (2015).
+/// Source: J. H. Friedman, *Greedy function approximation: a gradient boosting machine*, Annals of Statistics 29
+/// (2001); A. Goldstein, A. Kapelner, J. Bleich, E. Pitkin, *Peeking inside the black box*, Journal of
+/// Computational and Graphical Statistics 24 (2015).
 ///
 /// ```
 /// use ndarray::{ArrayView2, array};
@@ -44,8 +44,8 @@ impl PartialDependence {
     /// For rows x (n×p), a feature, and the values to give it.
     ///
     /// # Errors
-    /// [`KernelError::TooFewRows`] for no rows, [`KernelError::NotFinite`], [`KernelError::Range`] for a feature that is
-    /// not there.
+    /// [`KernelError::TooFewRows`] for no rows, [`KernelError::NotFinite`], [`KernelError::Range`] for a feature
+    /// that is not there.
     pub fn new(x: ArrayView2<'_, f64>, feature: usize, grid: Vec<f64>) -> Result<Self, KernelError> {
         enough_rows("partial dependence", x.nrows(), 1)?;
         finite("the features", x)?;
@@ -57,12 +57,12 @@ impl PartialDependence {
         Ok(Self { x: x.to_owned(), feature, grid, predictions: Vec::new() })
     }
 
-    /// Values worth asking for: the distinct ones if there are at most `points`, else so many at equal distances from the
-    /// 5th to the 95th per cent of the values, beyond which rows are rare.
+    /// Values worth asking for: the distinct ones if there are at most `points`, else so many at equal distances
+    /// from the 5th to the 95th per cent of the values, beyond which rows are rare.
     ///
     /// # Errors
-    /// [`KernelError::TooFewRows`], [`KernelError::NotFinite`], [`KernelError::Range`] for fewer than 2 or more than
-    /// 100,000 points.
+    /// [`KernelError::TooFewRows`], [`KernelError::NotFinite`], [`KernelError::Range`] for fewer than 2 or more
+    /// than 100,000 points.
     pub fn grid_of(values: &[f64], points: usize) -> Result<Vec<f64>, KernelError> {
         crate::error::sample("a grid", values, 1)?;
         if !(2..=100_000).contains(&points) {
@@ -80,8 +80,8 @@ impl PartialDependence {
         Ok((0..points).map(|point| point as f64 / last).map(|at| low * (1.0 - at) + high * at).collect())
     }
 
-    /// Asks the model, given as a function from rows to numbers, for the next value of the feature; `false` when none is
-    /// left after it.
+    /// Asks the model, given as a function from rows to numbers, for the next value of the feature; `false` when
+    /// none is left after it.
     ///
     /// # Errors
     /// What `predict` returns; [`KernelError::Shape`] when it returns another number of predictions than rows,

@@ -3,6 +3,7 @@
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 use stepwise_random::Random;
 
+use super::shapley::MAX_PLAYERS;
 use crate::KernelError;
 use crate::error::{enough_rows, finite, finite_vector, out_of_range, same_length, settled};
 use crate::linalg::solve_symmetric;
@@ -18,20 +19,20 @@ enum Coalitions {
 
 /// SHAP values of one prediction of any model.
 ///
-/// **Idea.** A coalition of features is worth the mean prediction over background rows in which its features have the
-/// row's values. Shapley values are the weights φ of the linear model v(S) ≈ v(∅) + Σ_{j∈S} φⱼ that fits all
-/// coalitions best when one of s of the p features counts (p − 1) ⁄ (C(p, s)·s·(p − s)), and that is exact for nobody
-/// and for everybody. Up to a budget all coalitions are asked, and the values are exact; beyond it coalitions are
-/// drawn, sizes by their weight, each followed by its complement.
+/// **Idea.** A coalition of features is worth the mean prediction over background rows in which its features have
+/// the row's values. Shapley values are the weights φ of the linear model v(S) ≈ v(∅) + Σ_{j∈S} φⱼ that fits all
+/// coalitions best when one of s of the p features counts (p − 1) ⁄ (C(p, s)·s·(p − s)), and that is exact for
+/// nobody and for everybody. Up to a budget (and 20 features) all coalitions are asked, and the values are exact;
+/// beyond it coalitions are drawn, sizes by their weight, each followed by its complement.
 ///
 /// Features that no background row has otherwise get 0 and are left out.
 ///
-/// **One step** asks the model about one coalition: one prediction for each background row. The first two are nobody and
-/// everybody. **Cost.** O(p²) a step beside the predictions, O(p³) for [`values`](Self::values).
+/// **One step** asks the model about one coalition: one prediction for each background row. The first two are
+/// nobody and everybody. **Cost.** O(p²) a step beside the predictions, O(p³) for [`values`](Self::values).
 ///
-/// Source: S. Lundberg, S.-I. Lee, *A unified approach to interpreting model predictions*, Advances in Neural Information
-/// Processing Systems 30 (2017); pairs: I. Covert, S.-I. Lee, *Improving KernelSHAP*, Proceedings of the 24th
-/// International Conference on Artificial Intelligence and Statistics (2021).
+/// Source: S. Lundberg, S.-I. Lee, *A unified approach to interpreting model predictions*, Advances in Neural
+/// Information Processing Systems 30 (2017); pairs: I. Covert, S.-I. Lee, *Improving KernelSHAP*, Proceedings of
+/// the 24th International Conference on Artificial Intelligence and Statistics (2021).
 ///
 /// ```
 /// use ndarray::{ArrayView2, array};
@@ -62,8 +63,8 @@ pub struct KernelShap {
 }
 
 impl KernelShap {
-    /// For a row (p features), background rows (m×p; a hundred will do), and the most coalitions to ask beside nobody and
-    /// everybody, at least 2.
+    /// For a row (p features), background rows (m×p; a hundred will do), and the most coalitions to ask beside
+    /// nobody and everybody, at least 2.
     ///
     /// # Errors
     /// [`KernelError::TooFewRows`] without background, [`KernelError::Shape`], [`KernelError::NotFinite`],
@@ -86,7 +87,7 @@ impl KernelShap {
         let players = varying.len();
         let all =
             if players < 2 { 0 } else { 2_usize.checked_pow(players as u32).map_or(usize::MAX, |n| n - 2) };
-        let coalitions = if players < 32 && all <= budget {
+        let coalitions = if players <= MAX_PLAYERS && all <= budget {
             let mut masks: Vec<u32> = (1..=all as u32).collect();
             masks.sort_by_key(|mask| mask.count_ones().min(players as u32 - mask.count_ones()));
             Coalitions::All(masks)
@@ -106,8 +107,8 @@ impl KernelShap {
         })
     }
 
-    /// Asks the model, given as a function from rows to numbers, about the next coalition; `false` when there is none
-    /// left after it. Draws from `random` only where not all coalitions are asked.
+    /// Asks the model, given as a function from rows to numbers, about the next coalition; `false` when there is
+    /// none left after it. Draws from `random` only where not all coalitions are asked.
     ///
     /// # Errors
     /// What `predict` returns; [`KernelError::Shape`] when it returns another number of predictions than rows,
@@ -136,10 +137,10 @@ impl KernelShap {
         let worth = settled(crate::stats::mean(&predicted))?;
         match self.asked {
             0 => self.nobody = worth,
-            1 => self.whole = worth - self.nobody,
+            1 => self.whole = settled(worth - self.nobody)?,
             _ => {
                 let size = members.iter().filter(|member| **member).count() as f64;
-                let rest = worth - self.nobody - size * self.whole / players as f64;
+                let rest = settled(worth - self.nobody - size * self.whole / players as f64)?;
                 for i in (0..players).filter(|&i| members[i]) {
                     self.target[i] += weight * rest;
                     for j in (0..players).filter(|&j| members[j]) {
@@ -231,8 +232,8 @@ impl KernelShap {
         self.nobody
     }
 
-    /// The SHAP values from the coalitions asked so far, one for each feature. With [`expected`](Self::expected) they sum
-    /// to the prediction. Of the values that fit equally well, the most even ones.
+    /// The SHAP values from the coalitions asked so far, one for each feature. With [`expected`](Self::expected)
+    /// they sum to the prediction. Of the values that fit equally well, the most even ones.
     ///
     /// # Errors
     /// [`KernelError::TooFewRows`] before nobody and everybody were asked, [`KernelError::Numerical`].
@@ -243,7 +244,8 @@ impl KernelShap {
         if players == 0 {
             return Ok(values);
         }
-        // φ = whole ⁄ p + ψ with Σ ψ = 0: the centred system, made regular by a multiple of 1·1ᵀ, which ψ does not feel.
+        // φ = whole ⁄ p + ψ with Σ ψ = 0: the centred system, made regular by a multiple of 1·1ᵀ, which ψ does
+        // not feel.
         let count = players as f64;
         let means = self.gram.sum_axis(ndarray::Axis(0)) / count;
         let mean = means.sum() / count;

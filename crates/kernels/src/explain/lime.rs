@@ -43,9 +43,10 @@ pub struct LocalModel {
 ///
 /// **Idea.** Rows are drawn around the one in question, each feature from a normal distribution with its standard
 /// deviation z among the training rows. The model is asked about each, and counts by its distance d in standard
-/// deviations: √exp(−d² ⁄ width²). A ridge regression on z through these points is the explanation. A wide kernel sees the
-/// whole model, a narrow one needs more rows to see anything: try several, and several seeds, before believing a
-/// weight. Features that do not vary stay as they are and have weight 0.
+/// deviations: √exp(−d² ⁄ width²). A ridge regression on z through these points is the explanation. A wide kernel
+/// sees the whole model, a narrow one needs more rows to see anything: try several, and several seeds, before
+/// believing a weight; and lower the penalty, which draws all weights to 0 where few rows count. Features that do
+/// not vary stay as they are and have weight 0.
 ///
 /// **One step** draws and asks 100 rows. **Cost.** O(p²) a row beside its prediction.
 ///
@@ -59,7 +60,7 @@ pub struct LocalModel {
 /// use stepwise_random::Random;
 /// let square = |x: ArrayView2<'_, f64>| Ok::<_, KernelError>(x.column(0).mapv(|x| x * x));
 /// let training = array![[-1.0, 0.0], [1.0, 2.0]]; // standard deviations 1
-/// let options = LimeOptions { samples: 2000, kernel_width: Some(1.0), ..LimeOptions::default() };
+/// let options = LimeOptions { samples: 2000, kernel_width: Some(0.2), penalty: 1e-3 };
 /// let mut lime = Lime::new(array![3.0, 0.0].view(), training.view(), &options)?;
 /// lime.fit(&mut Random::new(1), square)?;
 /// let plane = lime.explanation()?;

@@ -18,16 +18,16 @@ pub struct Importance {
 
 /// Permutation importance: by how much a model's score falls when one feature is shuffled among the rows.
 ///
-/// **Idea.** Shuffling keeps a feature's values and breaks its tie with everything else. A model that leans on the
-/// feature gets worse; one that does not is not disturbed. Use rows that the model was not fitted on, or features that it
-/// overfitted look important. Of two features that say the same either can be shuffled at little cost: both look
-/// unimportant.
+/// **Idea.** Shuffling keeps a feature's values and breaks its tie with everything else. A model that leans on
+/// the feature gets worse; one that does not is not disturbed. Use rows that the model was not fitted on, or
+/// features that it overfitted look important. Of two features that say the same either can be shuffled at little
+/// cost: both look unimportant.
 ///
-/// **One step** shuffles one feature once and scores the model. **Cost.** Predictions for all rows a step, `repeats`·p
-/// steps.
+/// **One step** shuffles one feature once and scores the model. **Cost.** Predictions for all rows a step,
+/// `repeats`·p steps.
 ///
-/// Source: L. Breiman, *Random forests*, Machine Learning 45 (2001); for any model: A. Fisher, C. Rudin, F. Dominici,
-/// *All models are wrong, but many are useful*, Journal of Machine Learning Research 20 (2019).
+/// Source: L. Breiman, *Random forests*, Machine Learning 45 (2001); for any model: A. Fisher, C. Rudin, F.
+/// Dominici, *All models are wrong, but many are useful*, Journal of Machine Learning Research 20 (2019).
 ///
 /// ```
 /// use ndarray::{ArrayView2, array};
@@ -36,7 +36,8 @@ pub struct Importance {
 /// use stepwise_random::Random;
 /// let x = array![[1.0, 5.0], [2.0, 6.0], [3.0, 4.0]];
 /// // The model looks at the first feature only, and is right.
-/// let score = |x: ArrayView2<'_, f64>| Ok::<_, KernelError>(-(&x.column(0) - &array![1.0, 2.0, 3.0]).mapv(f64::abs).sum());
+/// let y = array![1.0, 2.0, 3.0];
+/// let score = |x: ArrayView2<'_, f64>| Ok::<_, KernelError>(-(&x.column(0) - &y).mapv(f64::abs).sum());
 /// let mut run = PermutationImportance::new(x.view(), 20)?;
 /// run.fit(&mut Random::new(0), score)?;
 /// let importances = run.importances();
@@ -67,12 +68,13 @@ impl PermutationImportance {
         Ok(Self { x: x.to_owned(), repeats, baseline: None, drops: Vec::new() })
     }
 
-    /// Shuffles the next feature and scores: `score` gets the rows, predicts, and judges against the target in their
-    /// order; greater is better. `false` when none is left after it. The first step scores the rows as they are, too.
+    /// Shuffles the next feature and scores: `score` gets the rows, predicts, and judges against the target in
+    /// their order; greater is better. `false` when none is left after it. The first step scores the rows as they
+    /// are, too.
     ///
     /// # Errors
-    /// What `score` returns; [`KernelError::Numerical`] for a score that is not finite. A step that failed has left only
-    /// its draws.
+    /// What `score` returns; [`KernelError::Numerical`] for a score that is not finite. A step that failed has
+    /// left only its draws.
     pub fn step<E: From<KernelError>>(
         &mut self,
         random: &mut Random,
@@ -120,8 +122,8 @@ impl PermutationImportance {
         self.baseline
     }
 
-    /// By how much the score fell in each repeat so far of a feature; below 0 where it rose. Empty for a feature that was
-    /// not reached or does not exist.
+    /// By how much the score fell in each repeat so far of a feature; below 0 where it rose. Empty for a feature
+    /// that was not reached or does not exist.
     #[must_use]
     pub fn drops(&self, feature: usize) -> &[f64] {
         let start = feature.saturating_mul(self.repeats).min(self.drops.len());

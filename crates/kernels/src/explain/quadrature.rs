@@ -2,9 +2,9 @@
 
 use std::f64::consts::PI;
 
-/// Places in (0, 1) and weights for which Σ weight·f(place) is the integral of f from 0 to 1, exactly for polynomials
-/// of degree below 2·`points`: Gauss–Legendre. Newton's iteration finds the zeros of the Legendre polynomial from
-/// cosines that are near them. Time O(points²).
+/// Places in (0, 1) and weights for which Σ weight·f(place) is the integral of f from 0 to 1, exactly for
+/// polynomials of degree below 2·`points`: Gauss–Legendre. Newton's iteration finds the zeros of the Legendre
+/// polynomial from cosines that are near them. Time O(points²).
 pub(super) fn gauss_legendre(points: usize) -> Vec<(f64, f64)> {
     (0..points)
         .map(|index| {

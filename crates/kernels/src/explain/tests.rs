@@ -39,7 +39,8 @@ proptest! {
         let x = Array2::from_shape_fn((rows, features), |(i, j)| f64::from(values[i * features + j]));
         let y = Array1::from_shape_fn(rows, |i| f64::from(values[rows * features + i]) * scale);
         let weights: Vec<f64> = (0..rows).map(|row| f64::from(weights[row % weights.len()])).collect();
-        let mut model = DecisionTreeRegressor::new(x.view(), y.view(), Some(&weights), &TreeOptions::default()).unwrap();
+        let options = TreeOptions::default();
+        let mut model = DecisionTreeRegressor::new(x.view(), y.view(), Some(&weights), &options).unwrap();
         model.fit(&mut Random::new(0));
         let tree = model.tree();
         let shap = TreeShap::mean(std::slice::from_ref(tree)).unwrap();

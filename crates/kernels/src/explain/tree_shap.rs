@@ -47,22 +47,22 @@ impl Factor {
 /// SHAP values of trees: how far each feature moves a prediction from the mean, exactly and in polynomial time.
 ///
 /// **Idea.** A coalition of features is worth the mean prediction when only they are known: where a tree asks for
-/// another feature, both branches are taken, by their shares of the training rows ("path-dependent"). In that game a
-/// leaf is a product: its value times, for each feature on its way, 1 or 0 if the feature is known (does the row meet
-/// the leaf's conditions on it?), else the share of rows that do. The Shapley value of a game is an integral: let each
-/// player be present with probability t, and add up what one more player adds while t goes from 0 to 1. For a product
-/// of d factors fᵢ(t), linear in t, that is
-/// φⱼ = value · (known − share)ⱼ · ∫ Π_{i≠j} fᵢ(t) dt, a polynomial of degree d − 1, which Gauss's rule with ⌈d⁄2⌉
-/// places integrates exactly. All terms have one sign, so no digits are lost, however deep the tree. Values are
-/// additive: those of a forest are the mean, those of boosting the sum over its trees.
+/// another feature, both branches are taken, by their shares of the training rows ("path-dependent"). In that
+/// game a leaf is a product: its value times, for each feature on its way, 1 or 0 if the feature is known (does
+/// the row meet the leaf's conditions on it?), else the share of rows that do. The Shapley value of a game is an
+/// integral: let each player be present with probability t, and add up what one more player adds while t goes
+/// from 0 to 1. For a product of d factors fᵢ(t), linear in t, that is φⱼ = value · (known − share)ⱼ · ∫ Π_{i≠j}
+/// fᵢ(t) dt, a polynomial of degree d − 1, which Gauss's rule with ⌈d⁄2⌉ places integrates exactly. All terms
+/// have one sign, so no digits are lost, however deep the tree. Values are additive: those of a forest are the
+/// mean, those of boosting the sum over its trees.
 ///
 /// The values of a row and [`expected`](Self::expected) sum to the model's output.
 ///
-/// **The shares** come from the trees' weights ([`Node::weight`]): training rows by their weights, or for boosting the
-/// sums of second derivatives, as xgboost does.
+/// **The shares** come from the trees' weights ([`Node::weight`]): training rows by their weights, or for
+/// boosting the sums of second derivatives, as xgboost does.
 ///
-/// **One step** is a row ([`row`](Self::row)). **Cost.** O(leaves·d²) a row, where d counts the different features on
-/// the way to a leaf; memory O(leaves·d).
+/// **One step** is a row ([`row`](Self::row)). **Cost.** O(leaves·d²) a row, where d counts the different
+/// features on the way to a leaf; memory O(leaves·d).
 ///
 /// Source: S. Lundberg, G. Erion, S.-I. Lee, *Consistent individualized feature attribution for tree ensembles*,
 /// arXiv 1802.03888 (2018); the integral: G. Owen, *Multilinear extensions of games*, Management Science 18 (1972).
@@ -92,8 +92,8 @@ pub struct TreeShap {
 }
 
 impl TreeShap {
-    /// For the mean over trees: a forest, or one tree ([`std::slice::from_ref`]). Outputs are those of the trees: class
-    /// shares, or one number.
+    /// For the mean over trees: a forest, or one tree ([`std::slice::from_ref`]). Outputs are those of the trees:
+    /// class shares, or one number.
     ///
     /// # Errors
     /// [`KernelError::TooFewRows`] for no trees, [`KernelError::Shape`] when trees differ in features or outputs.
@@ -223,9 +223,9 @@ impl TreeShap {
         Ok(shap)
     }
 
-    /// The SHAP values of one row divided among pairs of features, for one output: p×p, symmetric. Off the diagonal
-    /// stands half of what two features do together that neither does alone, on it what is left of a feature's value:
-    /// each row sums to that value.
+    /// The SHAP values of one row divided among pairs of features, for one output: p×p, symmetric. Off the
+    /// diagonal stands half of what two features do together that neither does alone, on it what is left of a
+    /// feature's value: each row sums to that value.
     ///
     /// # Errors
     /// As [`row`](Self::row); [`KernelError::Range`] for an output that is not there.
@@ -278,7 +278,8 @@ impl Leaf {
     }
 }
 
-/// The share of the left of two children. Second derivatives of sure predictions can round to nothing: then rows count.
+/// The share of the left of two children. Second derivatives of sure predictions can round to nothing: then rows
+/// count.
 fn left_share(left: &Node, right: &Node) -> f64 {
     let share = |left: f64, right: f64| left.max(0.0) / (left.max(0.0) + right.max(0.0));
     let by_weight = share(left.weight, right.weight);

@@ -29,15 +29,16 @@ impl GroupCalibration {
     }
 }
 
-/// Calibration group by group: of the people of this group who were given 70 %, did 70 % happen? A model can be well
-/// calibrated on the whole because it overrates one group and underrates another. `None` stands for a group without rows.
-/// Time O(n).
+/// Calibration group by group: of the people of this group who were given 70 %, did 70 % happen? A model can be
+/// well calibrated on the whole because it overrates one group and underrates another. `None` stands for a group
+/// without rows. Time O(n).
 ///
-/// Source: J. Kleinberg, S. Mullainathan, M. Raghavan, *Inherent trade-offs in the fair determination of risk scores*,
-/// Proceedings of the 8th Innovations in Theoretical Computer Science Conference (2017).
+/// Source: J. Kleinberg, S. Mullainathan, M. Raghavan, *Inherent trade-offs in the fair determination of risk
+/// scores*, Proceedings of the 8th Innovations in Theoretical Computer Science Conference (2017).
 ///
 /// # Errors
-/// As [`calibration_curve`]; [`KernelError::Range`] for a group that is not below `count`, or more than 10,000 groups.
+/// As [`calibration_curve`]; [`KernelError::Range`] for a group that is not below `count`, or more than 10,000
+/// groups.
 ///
 /// ```
 /// use stepwise_kernels::fairness::{calibration_gap, group_calibration};
@@ -79,8 +80,8 @@ pub fn group_calibration(
     parts.iter().map(of).collect()
 }
 
-/// The most overrated group's [`excess`](GroupCalibration::excess) less that of the most underrated one; `None` when fewer
-/// than two groups have rows.
+/// The most overrated group's [`excess`](GroupCalibration::excess) less that of the most underrated one; `None`
+/// when fewer than two groups have rows.
 #[must_use]
 pub fn calibration_gap(groups: &[Option<GroupCalibration>]) -> Option<f64> {
     let excesses: Vec<f64> = groups.iter().flatten().map(GroupCalibration::excess).collect();

@@ -9,7 +9,8 @@ pub(super) struct Point {
     pub threshold: f64,
 }
 
-/// The best y for each x that can be had by a threshold, or by drawing lots between two: a concave curve over [0, 1].
+/// The best y for each x that can be had by a threshold, or by drawing lots between two: a concave curve over [0,
+/// 1].
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Curve(Vec<Point>);
 

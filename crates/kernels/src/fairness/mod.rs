@@ -7,10 +7,10 @@
 //! | which thresholds make a rate equal, at what cost in accuracy? | [`GroupThresholds`] |
 //!
 //! A decision is "yes" or "no", and "yes" is what people want (a loan, a job, parole). Three demands are usual.
-//! *Demographic parity*: each group gets the same share of yes. *Equal opportunity*: of those who deserve a yes, the same
-//! share gets it. *Equalised odds*: so do those who do not deserve it. Where the groups' shares of deserving people differ,
-//! no decision but a perfect one can have equalised odds and be equally well calibrated, and which demand is right is no
-//! question of mathematics.
+//! *Demographic parity*: each group gets the same share of yes. *Equal opportunity*: of those who deserve a yes,
+//! the same share gets it. *Equalised odds*: so do those who do not deserve it. Where the groups' shares of
+//! deserving people differ, no decision but a perfect one can have equalised odds and be equally well calibrated,
+//! and which demand is right is no question of mathematics.
 //!
 //! Groups are numbers from 0. A small group is said to be small, and a rate without cases is not a number at all:
 //! see [`Rate`].

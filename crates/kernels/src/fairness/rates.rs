@@ -82,7 +82,8 @@ pub enum Measure {
 pub struct Gap {
     /// Highest less lowest rate.
     pub difference: f64,
-    /// Lowest over highest rate; 1 when all are 0. Below 0.8 US employers have to explain themselves (the four-fifths rule).
+    /// Lowest over highest rate; 1 when all are 0. Below 0.8 US employers have to explain themselves (the
+    /// four-fifths rule).
     pub ratio: f64,
     /// The group with the lowest rate, the first of equals.
     pub lowest: usize,
@@ -121,9 +122,10 @@ impl EqualizedOdds {
 ///
 /// **Cost.** O(n) to count, O(groups) for a gap.
 ///
-/// Source of the demands: C. Dwork, M. Hardt, T. Pitassi, O. Reingold, R. Zemel, *Fairness through awareness*, Proceedings of
-/// the 3rd Innovations in Theoretical Computer Science Conference (2012); M. Hardt, E. Price, N. Srebro, *Equality of
-/// opportunity in supervised learning*, Advances in Neural Information Processing Systems 29 (2016).
+/// Source of the demands: C. Dwork, M. Hardt, T. Pitassi, O. Reingold, R. Zemel, *Fairness through awareness*,
+/// Proceedings of the 3rd Innovations in Theoretical Computer Science Conference (2012); M. Hardt, E. Price, N.
+/// Srebro, *Equality of opportunity in supervised learning*, Advances in Neural Information Processing Systems 29
+/// (2016).
 ///
 /// ```
 /// use stepwise_kernels::fairness::{GroupTable, Measure, Rate};
@@ -144,12 +146,12 @@ pub struct GroupTable {
 }
 
 impl GroupTable {
-    /// Counts what each row deserved, what was decided, and its group, below `count`. A rate of fewer than `least` rows
-    /// counts as [`Rate::Few`]; 30 is usual.
+    /// Counts what each row deserved, what was decided, and its group, below `count`. A rate of fewer than
+    /// `least` rows counts as [`Rate::Few`]; 30 is usual.
     ///
     /// # Errors
-    /// [`KernelError::TooFewRows`] for no rows, [`KernelError::Shape`], [`KernelError::Range`] for a group that is not below
-    /// `count`, or more than 10,000 groups.
+    /// [`KernelError::TooFewRows`] for no rows, [`KernelError::Shape`], [`KernelError::Range`] for a group that
+    /// is not below `count`, or more than 10,000 groups.
     pub fn new(
         actual: &[bool],
         decided: &[bool],

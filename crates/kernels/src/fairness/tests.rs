@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Expected rates of yes among those who deserve it, among the others, among all; and the number of right decisions.
+/// Expected rates of yes among those who deserve it, among the others, among all; and the number of right
+/// decisions.
 fn outcome(actual: &[bool], scores: &[f64], groups: &[usize], policy: &Policy, group: usize) -> [f64; 4] {
     let (mut deserving, mut others, mut yes, mut wrong_yes) = (0.0, 0.0, 0.0, 0.0);
     for row in (0..actual.len()).filter(|&row| groups[row] == group) {
@@ -92,8 +93,8 @@ proptest! {
             for step in 0..=60 {
                 let rate = f64::from(step) / 60.0;
                 let right: f64 = (0..3).map(|group| {
-                    let part: Vec<(bool, f64)> =
-                        (0..rows.len()).filter(|&row| groups[row] == group).map(|row| (actual[row], scores[row])).collect();
+                    let members = (0..rows.len()).filter(|&row| groups[row] == group);
+                    let part: Vec<(bool, f64)> = members.map(|row| (actual[row], scores[row])).collect();
                     slow(&part, parity, rate)
                 }).sum();
                 prop_assert!(right / rows.len() as f64 <= strict.accuracy + 1e-9, "{parity:?} {rate}");
@@ -107,7 +108,9 @@ proptest! {
     }
 
     #[test]
-    fn gaps_are_those_of_the_rates(rows in prop::collection::vec((any::<bool>(), any::<bool>(), 0..4_usize), 1..60)) {
+    fn gaps_are_those_of_the_rates(
+        rows in prop::collection::vec((any::<bool>(), any::<bool>(), 0..4_usize), 1..60),
+    ) {
         let actual: Vec<bool> = rows.iter().map(|row| row.0).collect();
         let decided: Vec<bool> = rows.iter().map(|row| row.1).collect();
         let groups: Vec<usize> = rows.iter().map(|row| row.2).collect();
@@ -129,7 +132,8 @@ proptest! {
                     prop_assert_eq!(gap.left_out.len() + values.len(), 4);
                     let rate = |group| table.rate(group, measure).value().unwrap();
                     prop_assert_eq!(gap.difference, rate(gap.highest) - rate(gap.lowest));
-                    prop_assert!(values.iter().all(|&value| value >= rate(gap.lowest) && value <= rate(gap.highest)));
+                    let range = rate(gap.lowest)..=rate(gap.highest);
+                    prop_assert!(values.iter().all(|value| range.contains(value)));
                     prop_assert!((0.0..=1.0).contains(&gap.ratio));
                 }
             }

@@ -119,22 +119,22 @@ impl Group {
 
 /// Thresholds for each group that give all the same rate, as accurate as can be.
 ///
-/// **Idea.** Each threshold gives a group a rate and an accuracy; drawing lots between two thresholds gives all points on
-/// the line between theirs. So the best accuracy for each rate is the upper hull of the points: concave, made of straight
-/// lines. The weighted sum of the groups' curves is, too, and has its highest point at a corner of one of them: trying
-/// the corners finds the best common rate exactly. With a tolerance ε the groups may choose from a range
-/// \[r, r + ε\] of rates; each goes as near to its own best as the range lets it, and the best r is a corner again, or ε
-/// below one. For equalised odds a group can have any point between its ROC curve's hull and the diagonal; the best common
-/// one lies on the lowest of the hulls, at a corner or where two cross, and groups that could do better ignore some
-/// scores.
+/// **Idea.** Each threshold gives a group a rate and an accuracy; drawing lots between two thresholds gives all
+/// points on the line between theirs. So the best accuracy for each rate is the upper hull of the points:
+/// concave, made of straight lines. The weighted sum of the groups' curves is, too, and has its highest point at
+/// a corner of one of them: trying the corners finds the best common rate exactly. With a tolerance ε the groups
+/// may choose from a range \[r, r + ε\] of rates; each goes as near to its own best as the range lets it, and the
+/// best r is a corner again, or ε below one. For equalised odds a group can have any point between its ROC
+/// curve's hull and the diagonal; the best common one lies on the lowest of the hulls, at a corner or where two
+/// cross, and groups that could do better ignore some scores.
 ///
 /// The rules are the best for the rows given. On others, rates come out equal only as far as chance allows: judge
 /// them on rows that were held out.
 ///
 /// **Cost.** O(n·log n) to begin; O(corners·groups) for a demand, O(corners·groups²) for equalised odds.
 ///
-/// Source: M. Hardt, E. Price, N. Srebro, *Equality of opportunity in supervised learning*, Advances in Neural Information
-/// Processing Systems 29 (2016).
+/// Source: M. Hardt, E. Price, N. Srebro, *Equality of opportunity in supervised learning*, Advances in Neural
+/// Information Processing Systems 29 (2016).
 ///
 /// ```
 /// use stepwise_kernels::fairness::{GroupThresholds, Parity};
@@ -160,8 +160,9 @@ impl GroupThresholds {
     /// For what each row deserved, its score (higher for yes), and its group, below `count`.
     ///
     /// # Errors
-    /// [`KernelError::TooFewRows`] for no rows or a group without rows, [`KernelError::Shape`], [`KernelError::NotFinite`],
-    /// [`KernelError::Range`] for a group that is not below `count`, or more than 10,000 groups.
+    /// [`KernelError::TooFewRows`] for no rows or a group without rows, [`KernelError::Shape`],
+    /// [`KernelError::NotFinite`], [`KernelError::Range`] for a group that is not below `count`, or more than
+    /// 10,000 groups.
     pub fn new(actual: &[bool], scores: &[f64], groups: &[usize], count: usize) -> Result<Self, KernelError> {
         checked_groups(groups, count, actual.len())?;
         same_length("the scores", scores.len(), actual.len())?;
@@ -217,8 +218,8 @@ impl GroupThresholds {
     /// The most accurate rules under which the groups' expected rates are at most `tolerance` apart.
     ///
     /// # Errors
-    /// [`KernelError::Range`] for a tolerance outside [0, 1]; [`KernelError::TooFewRows`] when equal opportunity is asked for
-    /// and a group has nobody who deserves a yes.
+    /// [`KernelError::Range`] for a tolerance outside [0, 1]; [`KernelError::TooFewRows`] when equal opportunity
+    /// is asked for and a group has nobody who deserves a yes.
     pub fn policy(&self, parity: Parity, tolerance: f64) -> Result<Policy, KernelError> {
         if !(0.0..=1.0).contains(&tolerance) {
             return Err(out_of_range("the tolerance", tolerance, "from 0 to 1"));
@@ -252,8 +253,8 @@ impl GroupThresholds {
         Policy { rules, accuracy }
     }
 
-    /// The most accurate rules with equalised odds: in all groups the same expected share of those who deserve a yes
-    /// gets it, and the same share of those who do not.
+    /// The most accurate rules with equalised odds: in all groups the same expected share of those who deserve a
+    /// yes gets it, and the same share of those who do not.
     ///
     /// # Errors
     /// [`KernelError::TooFewRows`] when a group lacks those who deserve a yes or those who do not.
