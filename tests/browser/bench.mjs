@@ -39,6 +39,11 @@ async function fixedWork(name) {
     row.least ? `asked: at least ${row.least.toLocaleString("en")} ${rate?.unit}` : "",
   );
   for (const other of others) {
+    // A wrong answer has no time.
+    if (other.failure) {
+      line("", other.name, other.failure);
+      continue;
+    }
     const asked = other.name.startsWith("Python")
       ? `asked: at most ${row.native} × its time`
       : other.name.startsWith("Stepwise") || rate
@@ -47,7 +52,7 @@ async function fixedWork(name) {
     const ratio = other.name.startsWith("Python")
       ? `${(ours.milliseconds / other.milliseconds).toFixed(2)} × the time of`
       : `${(other.milliseconds / ours.milliseconds).toFixed(1)} × as fast as`;
-    line("", `${ratio} ${other.name}`, other.failure ?? `${other.milliseconds.toPrecision(3)} ms; ${asked}`);
+    line("", `${ratio} ${other.name}`, `${other.milliseconds.toPrecision(3)} ms; ${asked}`);
   }
 }
 

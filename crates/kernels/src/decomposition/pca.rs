@@ -21,7 +21,7 @@ use crate::linalg::RandomizedSvd;
 ///
 /// **Two ways.** [`fit`](Self::fit) takes all eigenvalues of the smaller of XᵀX and XXᵀ: O(n·p·min(n, p)). It is exact, but
 /// variances below 1e-15 of the first are rounding. [`top`](Self::top) asks [`RandomizedSvd`] for k of them only, unless
-/// p is below 8·k: O(n·p·k) for some five passes; the seed changes no more than the twelfth digit of a variance and the
+/// p is at most 8·k: O(n·p·k) for some five passes; the seed changes no more than the twelfth digit of a variance and the
 /// sixth of a direction.
 ///
 /// Source: K. Pearson, *On lines and planes of closest fit to systems of points in space*, Philosophical Magazine 2
@@ -56,7 +56,8 @@ impl Pca {
         Ok(Self::new(mean, &centred, squares, components))
     }
 
-    /// The first k components, without the others: for k well below the number of columns.
+    /// The first k components, without the others: for k well below the number of columns. With up to 8·k columns it is
+    /// [`fit`](Self::fit), which is cheaper.
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
