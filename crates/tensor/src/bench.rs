@@ -2,7 +2,7 @@
 
 use crate::device::Device;
 use crate::error::TensorError;
-use crate::nn::{Linear, Module, Relu, Sequential};
+use crate::nn::{Layer, Linear, Module, Relu, Sequential};
 use crate::optim::{Optimiser, Sgd};
 use crate::tensor::no_grad;
 

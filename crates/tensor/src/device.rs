@@ -114,27 +114,64 @@ impl Device {
         &self,
         labels: impl IntoIterator<Item = usize>,
         classes: usize,
-    ) -> Result<Labels, TensorError> {
+    ) -> Result<Indices, TensorError> {
+        self.whole_numbers(labels, classes, |row, label| TensorError::Label { row, label, classes })
+    }
+
+    /// Whole numbers below `bound`, such as the words of a text: what [`Tensor::embedding`] and [`Tensor::gather`]
+    /// look up.
+    ///
+    /// # Errors
+    /// [`TensorError::Index`] with the first one that is not below `bound`.
+    pub fn indices(
+        &self,
+        indices: impl IntoIterator<Item = usize>,
+        bound: usize,
+    ) -> Result<Indices, TensorError> {
+        self.whole_numbers(indices, bound, |place, index| TensorError::Index { place, index, bound })
+    }
+
+    fn whole_numbers(
+        &self,
+        numbers: impl IntoIterator<Item = usize>,
+        bound: usize,
+        wrong: impl Fn(usize, usize) -> TensorError,
+    ) -> Result<Indices, TensorError> {
+        if bound > 1 << 24 {
+            return Err(TensorError::Range {
+                name: "the number of classes or table rows",
+                given: bound.to_string(),
+                allowed: "at most 2^24",
+            });
+        }
         let mut values = Vec::new();
-        for (row, label) in labels.into_iter().enumerate() {
-            if label >= classes {
-                return Err(TensorError::Label { row, label, classes });
+        for (place, number) in numbers.into_iter().enumerate() {
+            if number >= bound {
+                return Err(wrong(place, number));
             }
-            values.push(label as f32);
+            values.push(number as f32);
         }
         let buffer = self.allocate(values.len())?;
         self.0.write(buffer.id, &values)?;
-        Ok(Labels { rows: values.len(), classes, buffer })
+        Ok(Indices { count: values.len(), bound, buffer })
     }
 }
 
-/// The true classes of some rows, on a device, each known to be in range.
+/// Whole numbers on a device, each known to be below a bound: the true classes of some rows, or rows of a table.
 #[derive(Clone, Debug)]
-pub struct Labels {
-    pub(crate) rows: usize,
-    pub(crate) classes: usize,
-    /// Class numbers as floats, which hold whole numbers up to 2²⁴ exactly.
+pub struct Indices {
+    pub(crate) count: usize,
+    pub(crate) bound: usize,
+    /// The numbers as floats, which hold whole numbers up to 2²⁴ exactly.
     pub(crate) buffer: Rc<Buffer>,
+}
+
+impl Indices {
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
 }
 
 /// A buffer that goes back to its device's pool when nothing needs it any more.

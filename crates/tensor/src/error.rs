@@ -64,6 +64,44 @@ pub enum TensorError {
         /// What it must be, as the end of a sentence.
         wanted: String,
     },
+    /// A window that is empty, does not move, or does not fit into its picture.
+    #[error(
+        "{operation}: a window of {kernel:?} with stride {stride:?} does not fit a picture of {size:?} with {padding:?} added on each side; sizes and strides must be at least 1, and the window no larger than the padded picture."
+    )]
+    Window {
+        /// The operation.
+        operation: &'static str,
+        /// Rows and columns of the picture.
+        size: [usize; 2],
+        /// Rows and columns of the window.
+        kernel: [usize; 2],
+        /// How far it moves.
+        stride: [usize; 2],
+        /// What is added on each side.
+        padding: [usize; 2],
+    },
+    /// A dimension that a tensor does not have.
+    #[error("{operation}: dimension {dimension} is out of range for shape {shape}, whose dimensions are numbered 0 to {last}.", last = .shape.rank() as isize - 1)]
+    Dimension {
+        /// The operation.
+        operation: &'static str,
+        /// The dimension asked for.
+        dimension: usize,
+        /// The tensor's shape.
+        shape: Shape,
+    },
+    /// A part that reaches beyond a dimension.
+    #[error("slice: {start}..{end} is out of range for dimension {dimension} of shape {shape}.")]
+    Slice {
+        /// The first index.
+        start: usize,
+        /// One past the last index.
+        end: usize,
+        /// The dimension.
+        dimension: usize,
+        /// The tensor's shape.
+        shape: Shape,
+    },
     /// A new shape that holds another number of values.
     #[error("reshape: {from} holds {count} numbers and cannot become {to}, which holds {wanted}.")]
     Reshape {
@@ -116,6 +154,16 @@ pub enum TensorError {
         /// How many classes there are.
         classes: usize,
     },
+    /// An index that does not exist.
+    #[error("indices: number {place} is {index}, but must be below {bound}.")]
+    Index {
+        /// Its place among the indices, from 0.
+        place: usize,
+        /// The index found.
+        index: usize,
+        /// One more than the greatest index there is.
+        bound: usize,
+    },
     /// `backward` was called on something that is not one number.
     #[error(
         "backward: gradients start from one number (a loss), but this tensor has shape {shape}; take its mean or sum first."
@@ -130,6 +178,14 @@ pub enum TensorError {
     /// `backward` was called twice on one graph.
     #[error("backward: this graph's saved values were freed by an earlier backward; compute the loss anew.")]
     GraphFreed,
+    /// `set_requires_grad` was called on the result of an operation.
+    #[error(
+        "set_requires_grad: this tensor of shape {shape} was computed, and only tensors that were made from values can be frozen or thawed; use .detach() for a constant."
+    )]
+    NotALeaf {
+        /// The shape.
+        shape: Shape,
+    },
     /// A saved tensor was changed in place between forward and backward.
     #[error(
         "backward: {tensor} of {operation}, shape {shape}, was changed in place after the forward pass; take the optimiser's step after backward."
@@ -148,6 +204,18 @@ pub enum TensorError {
         /// The tensor's name.
         name: String,
         /// What is wrong, as the end of a sentence that starts with the name.
+        problem: String,
+    },
+    /// A model that cannot be written as ONNX.
+    #[error("export: {problem}.")]
+    Export {
+        /// Why, as a sentence without its full stop.
+        problem: String,
+    },
+    /// Bytes that are not a state.
+    #[error("safetensors: {problem}.")]
+    Safetensors {
+        /// What is wrong, as a sentence without its full stop.
         problem: String,
     },
     /// A value outside its range.

@@ -1,7 +1,7 @@
 //! Tensors of 32-bit floats that remember how they were made, so that gradients come by themselves; layers and
 //! optimisers on top, and below them a seam behind which the processor or a graphics card computes.
 //!
-//! Names follow PyTorch where the thing is the same: a model is a [`nn::Module`], `loss.backward()` fills in
+//! Names follow PyTorch where the thing is the same: a model is a [`nn::Module`], and one with a single tensor in and out a [`nn::Layer`]; `loss.backward()` fills in
 //! gradients, an optimiser steps. Three things differ. Every operation returns a `Result`, because a shape that does
 //! not fit is a value and not a crash. A [`nn::Linear`] keeps its weights as inputs × outputs, so that the layer is
 //! `x · W + b` as it is written on paper. And reading values back is explicit, because on a graphics card it takes
@@ -9,7 +9,7 @@
 //!
 //! ```
 //! use stepwise_random::Random;
-//! use stepwise_tensor::nn::{Linear, Module, Relu, Sequential};
+//! use stepwise_tensor::nn::{Layer, Linear, Module, Relu, Sequential};
 //! use stepwise_tensor::{Device, Optimiser, Sgd};
 //!
 //! # fn main() -> Result<(), stepwise_tensor::TensorError> {
@@ -51,15 +51,16 @@ pub mod cpu;
 mod device;
 mod error;
 pub mod nn;
+pub mod onnx;
 mod ops;
 pub mod optim;
 pub mod shape;
 mod tensor;
 
 pub use backend::Meter;
-pub use device::{Device, Labels};
+pub use device::{Device, Indices};
 pub use error::TensorError;
-pub use ops::Transposed;
-pub use optim::{Adam, Optimiser, Sgd};
+pub use ops::{Convolution, Normalised, Transposed};
+pub use optim::{Adam, AdamW, Optimiser, RmsProp, Schedule, Sgd};
 pub use shape::Shape;
 pub use tensor::{Tensor, no_grad};

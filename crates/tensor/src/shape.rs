@@ -62,6 +62,36 @@ impl Shape {
         }
     }
 
+    /// Numbers from one index to the next in each dimension, row-major.
+    #[must_use]
+    pub fn steps(&self) -> [usize; MAX_RANK] {
+        let mut steps = [0; MAX_RANK];
+        let mut step = 1;
+        for dimension in (0..self.rank).rev() {
+            steps[dimension] = step;
+            step *= self.sizes[dimension];
+        }
+        steps
+    }
+
+    /// This shape with another size in one dimension.
+    ///
+    /// # Errors
+    /// [`TensorError::TooLarge`].
+    pub(crate) fn with_size(mut self, dimension: usize, size: usize) -> Result<Self, TensorError> {
+        self.sizes[dimension] = size;
+        Self::new(self.sizes())
+    }
+
+    /// All dimensions but the last as rows, and the last as columns; a single number is one row of one.
+    #[must_use]
+    pub fn rows(&self) -> (usize, usize) {
+        match self.sizes() {
+            [] => (1, 1),
+            [outer @ .., columns] => (outer.iter().product(), *columns),
+        }
+    }
+
     /// The size of a dimension counted from the right from 0; 1 where there is none, as broadcasting has it.
     fn counted_from_right(&self, dimension: usize) -> usize {
         if dimension < self.rank { self.sizes[self.rank - 1 - dimension] } else { 1 }
@@ -127,6 +157,26 @@ impl Broadcast {
         Ok(Self { shape: Shape::new(&sizes[..rank])?, left: left_steps, right: right_steps })
     }
 
+    /// The same walk over as few dimensions as will do: those of size 1 are left out, and neighbours that both operands
+    /// pass through in one even stride become one, so that the runs are long.
+    pub(crate) fn coalesced(&self) -> Self {
+        let mut walk = Self { shape: Shape::SCALAR, left: [0; MAX_RANK], right: [0; MAX_RANK] };
+        for (dimension, &size) in self.shape.sizes().iter().enumerate() {
+            let (left, right) = (self.left[dimension], self.right[dimension]);
+            let last = walk.shape.rank.wrapping_sub(1);
+            if size == 1 {
+                continue;
+            }
+            let continues =
+                walk.shape.rank > 0 && (walk.left[last], walk.right[last]) == (left * size, right * size);
+            let at = if continues { last } else { walk.shape.rank };
+            walk.shape.sizes[at] *= size;
+            (walk.left[at], walk.right[at]) = (left, right);
+            walk.shape.rank = at + 1;
+        }
+        walk
+    }
+
     /// Calls `row(place in the common shape, place in left, place in right, length)` for every run along the last
     /// dimension; within a run the operands move by [`inner_steps`](Self::inner_steps).
     pub(crate) fn each_row(&self, mut row: impl FnMut(usize, usize, usize, usize)) {
@@ -154,7 +204,7 @@ impl Broadcast {
         }
     }
 
-    /// The two operands' steps along the last dimension: 0 or 1 each.
+    /// The two operands' steps along the last dimension: 0 or 1 each when this is how two shapes stretch.
     pub(crate) fn inner_steps(&self) -> (usize, usize) {
         match self.shape.rank() {
             0 => (0, 0),

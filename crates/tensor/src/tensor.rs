@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::backend::Unary;
+use crate::backend::{CopyPlan, Unary};
 use crate::device::{Buffer, Device};
 use crate::error::TensorError;
+use crate::onnx::Graph;
+use crate::ops::same_device;
 use crate::shape::Shape;
 
 thread_local! {
@@ -27,6 +29,12 @@ pub(crate) trait Function {
 
     /// Adds to each input's gradient, given the result's.
     fn backward(&self, upstream: &Rc<Buffer>) -> Result<(), TensorError>;
+
+    /// Writes the operation into an ONNX graph, in which its inputs already have names; returns the result's name.
+    ///
+    /// # Errors
+    /// When it only makes sense in training.
+    fn export(&self, graph: &mut Graph) -> Result<String, TensorError>;
 }
 
 /// How a tensor came about.
@@ -39,7 +47,7 @@ enum Origin {
 struct Node {
     shape: Shape,
     buffer: Rc<Buffer>,
-    requires_grad: bool,
+    requires_grad: Cell<bool>,
     order: u64,
     origin: RefCell<Origin>,
     gradient: RefCell<Option<Rc<Buffer>>>,
@@ -83,7 +91,16 @@ impl fmt::Debug for Tensor {
 /// # }
 /// ```
 pub fn no_grad<T>(program: impl FnOnce() -> T) -> T {
-    let before = RECORDING.replace(false);
+    with_recording(false, program)
+}
+
+/// Runs `program` with recording even where it was off.
+pub(crate) fn recording<T>(program: impl FnOnce() -> T) -> T {
+    with_recording(true, program)
+}
+
+fn with_recording<T>(on: bool, program: impl FnOnce() -> T) -> T {
+    let before = RECORDING.replace(on);
     let result = program();
     RECORDING.set(before);
     result
@@ -105,7 +122,7 @@ impl Tensor {
         inputs: &[&Self],
         function: impl FnOnce() -> F,
     ) -> Self {
-        let requires_grad = RECORDING.get() && inputs.iter().any(|input| input.0.requires_grad);
+        let requires_grad = RECORDING.get() && inputs.iter().any(|input| input.0.requires_grad.get());
         let origin = if requires_grad { Origin::Computed(Box::new(function())) } else { Origin::Leaf };
         Self::new(shape, buffer, requires_grad, origin)
     }
@@ -114,7 +131,7 @@ impl Tensor {
         Self(Rc::new(Node {
             shape,
             buffer,
-            requires_grad,
+            requires_grad: Cell::new(requires_grad),
             order: next_order(),
             origin: RefCell::new(origin),
             gradient: RefCell::default(),
@@ -136,7 +153,23 @@ impl Tensor {
     /// Whether gradients are kept for it.
     #[must_use]
     pub fn requires_grad(&self) -> bool {
-        self.0.requires_grad
+        self.0.requires_grad.get()
+    }
+
+    /// Freezes a parameter (`false`) or thaws it (`true`): a frozen one gets no gradient, and optimisers pass it by.
+    /// What was computed before keeps the graph it has.
+    ///
+    /// # Errors
+    /// When this is the result of an operation, which is what the operation's inputs make it.
+    pub fn set_requires_grad(&self, requires_grad: bool) -> Result<(), TensorError> {
+        if !matches!(*self.0.origin.borrow(), Origin::Leaf) {
+            return Err(TensorError::NotALeaf { shape: self.0.shape });
+        }
+        self.0.requires_grad.set(requires_grad);
+        if !requires_grad {
+            self.zero_grad();
+        }
+        Ok(())
     }
 
     pub(crate) fn buffer(&self) -> &Rc<Buffer> {
@@ -218,6 +251,27 @@ impl Tensor {
         Ok(())
     }
 
+    /// Replaces the values in place by those of a tensor of the same shape, on the device.
+    ///
+    /// # Errors
+    /// When the shapes or the devices differ, or the device is lost.
+    pub fn assign(&self, values: &Self) -> Result<(), TensorError> {
+        same_device("assign", self, values)?;
+        if values.shape() != self.shape() {
+            return Err(TensorError::WrongShape {
+                operation: "assign",
+                tensor: "the new tensor",
+                shape: values.shape(),
+                wanted: format!("{}, as the old one is", self.shape()),
+            });
+        }
+        if !Rc::ptr_eq(self.buffer(), values.buffer()) {
+            self.device().backend().unary(Unary::Scale(1.0), values.buffer().id, self.buffer().id)?;
+        }
+        self.changed();
+        Ok(())
+    }
+
     /// Notes a change in place.
     pub(crate) fn changed(&self) {
         let version = &self.0.buffer.version;
@@ -246,7 +300,7 @@ impl Tensor {
         if self.0.shape.count() != 1 {
             return Err(TensorError::NotScalar { shape: self.0.shape });
         }
-        if !self.0.requires_grad {
+        if !self.0.requires_grad.get() {
             return Err(TensorError::NoGradient);
         }
         let one = self.device().allocate(1)?;
@@ -267,7 +321,7 @@ impl Tensor {
                 function.backward(&upstream)?;
             }
             function.each_input(&mut |input| {
-                if input.0.requires_grad {
+                if input.0.requires_grad.get() {
                     waiting.insert(input.0.order, input.clone());
                 }
             });
@@ -277,26 +331,88 @@ impl Tensor {
 
     /// Adds to the gradient; the first contribution is kept as it is, without a copy.
     pub(crate) fn accumulate(&self, contribution: Rc<Buffer>) -> Result<(), TensorError> {
-        if !self.0.requires_grad {
+        if !self.0.requires_grad.get() {
             return Ok(());
         }
         let mut gradient = self.0.gradient.borrow_mut();
-        let backend = self.device().backend();
         *gradient = Some(match gradient.take() {
             None => contribution,
-            Some(sum) if Rc::strong_count(&sum) == 1 => {
-                backend.add_into(contribution.id, sum.id)?;
-                sum
-            }
-            // Somebody else holds the sum so far (another input's gradient, or the reader's own handle).
-            Some(shared) => {
-                let sum = self.device().allocate(self.0.shape.count())?;
-                backend.unary(Unary::Scale(1.0), shared.id, sum.id)?;
-                backend.add_into(contribution.id, sum.id)?;
+            Some(sum) => {
+                let sum = self.own(sum)?;
+                self.device().backend().add_into(contribution.id, sum.id)?;
                 sum
             }
         });
         Ok(())
+    }
+
+    /// Adds to a part of the gradient: what the plan reads from `contribution` is added where it writes.
+    pub(crate) fn accumulate_part(
+        &self,
+        plan: &CopyPlan,
+        contribution: &Rc<Buffer>,
+    ) -> Result<(), TensorError> {
+        if !self.0.requires_grad.get() {
+            return Ok(());
+        }
+        let mut gradient = self.0.gradient.borrow_mut();
+        let sum = match gradient.take() {
+            Some(sum) => self.own(sum)?,
+            None => {
+                let zeros = self.device().allocate(self.0.shape.count())?;
+                self.device().backend().fill(0.0, zeros.id)?;
+                zeros
+            }
+        };
+        self.device().backend().copy(&CopyPlan { add: true, ..*plan }, contribution.id, sum.id)?;
+        *gradient = Some(sum);
+        Ok(())
+    }
+
+    /// The gradient so far, or a copy of it where somebody else holds it (another input's gradient, or the reader's own
+    /// handle).
+    fn own(&self, gradient: Rc<Buffer>) -> Result<Rc<Buffer>, TensorError> {
+        if Rc::strong_count(&gradient) == 1 {
+            return Ok(gradient);
+        }
+        let copy = self.device().allocate(self.0.shape.count())?;
+        self.device().backend().unary(Unary::Scale(1.0), gradient.id, copy.id)?;
+        Ok(copy)
+    }
+
+    /// Replaces the gradient.
+    pub(crate) fn set_grad(&self, gradient: &Self) {
+        self.0.gradient.replace(Some(Rc::clone(&gradient.0.buffer)));
+    }
+
+    /// Calls `visit` for this tensor and all it was computed from, in the order in which they were made, with the
+    /// function of each that has one.
+    pub(crate) fn each_ancestor(
+        &self,
+        visit: &mut dyn FnMut(&Self, &dyn Function) -> Result<(), TensorError>,
+    ) -> Result<(), TensorError> {
+        let mut found = BTreeMap::new();
+        let mut waiting = vec![self.clone()];
+        while let Some(tensor) = waiting.pop() {
+            if found.contains_key(&tensor.0.order) {
+                continue;
+            }
+            if let Origin::Computed(function) = &*tensor.0.origin.borrow() {
+                function.each_input(&mut |input| waiting.push(input.clone()));
+            }
+            found.insert(tensor.0.order, tensor);
+        }
+        for tensor in found.values() {
+            if let Origin::Computed(function) = &*tensor.0.origin.borrow() {
+                visit(tensor, &**function)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What tells this tensor from every other.
+    pub(crate) fn order(&self) -> u64 {
+        self.0.order
     }
 }
 

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "everything here is a test or its helper")]
 
 use stepwise_random::Random;
-use stepwise_tensor::nn::{Linear, Module, Relu, Sequential, load_state, state};
+use stepwise_tensor::nn::{Layer, Linear, Module, Relu, Sequential, load_state, state};
 use stepwise_tensor::{Adam, Device, Meter, Optimiser, Sgd, TensorError, no_grad};
 
 fn model(device: &Device) -> Sequential {

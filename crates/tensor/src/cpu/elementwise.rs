@@ -4,7 +4,10 @@
 //! `exp`, `ln` and `tanh` come from the crate `libm`, not from the platform, so that they give the same bits
 //! everywhere.
 
-use crate::backend::{Binary, Unary, Update};
+use std::f32::consts::{FRAC_1_SQRT_2, PI};
+
+use super::sums;
+use crate::backend::{Binary, Rule, Unary, Update};
 use crate::shape::Broadcast;
 
 pub fn relu_in_place(values: &mut [f32]) {
@@ -23,16 +26,47 @@ pub fn unary(operation: Unary, input: &[f32], out: &mut [f32]) {
         Unary::Relu => map(input, out, relu),
         Unary::Sigmoid => map(input, out, |x| 1.0 / (1.0 + libm::expf(-x))),
         Unary::Tanh => map(input, out, libm::tanhf),
+        Unary::Exp => map(input, out, libm::expf),
+        Unary::Sqrt => map(input, out, f32::sqrt),
         Unary::Scale(factor) => map(input, out, |x| factor * x),
+        Unary::Shift(offset) => map(input, out, |x| x + offset),
+        // Comparisons that NaN passes through, as it does ReLU.
+        Unary::Clamp { least, most } => map(input, out, |x| {
+            if x < least {
+                least
+            } else if x > most {
+                most
+            } else {
+                x
+            }
+        }),
+        Unary::Log => map(input, out, libm::logf),
+        Unary::Gelu => map(input, out, |x| x * below(x)),
     }
 }
 
-pub fn unary_gradient(operation: Unary, result: &[f32], upstream: &[f32], out: &mut [f32]) {
+/// The probability that a standard normal number is below x.
+fn below(x: f32) -> f32 {
+    0.5 * (1.0 + libm::erff(x * FRAC_1_SQRT_2))
+}
+
+/// `known` is the result y or the input x, as [`Unary::derivative_from`] says.
+pub fn unary_gradient(operation: Unary, known: &[f32], upstream: &[f32], out: &mut [f32]) {
     match operation {
-        Unary::Relu => zip(result, upstream, out, |y, g| if y > 0.0 { g } else { 0.0 }),
-        Unary::Sigmoid => zip(result, upstream, out, |y, g| g * y * (1.0 - y)),
-        Unary::Tanh => zip(result, upstream, out, |y, g| g * (1.0 - y * y)),
+        Unary::Relu => zip(known, upstream, out, |y, g| if y > 0.0 { g } else { 0.0 }),
+        Unary::Sigmoid => zip(known, upstream, out, |y, g| g * y * (1.0 - y)),
+        Unary::Tanh => zip(known, upstream, out, |y, g| g * (1.0 - y * y)),
+        Unary::Exp => zip(known, upstream, out, |y, g| g * y),
+        Unary::Sqrt => zip(known, upstream, out, |y, g| g / (2.0 * y)),
         Unary::Scale(factor) => map(upstream, out, |g| factor * g),
+        Unary::Shift(_) => out.copy_from_slice(upstream),
+        Unary::Clamp { least, most } => {
+            zip(known, upstream, out, |y, g| if y > least && y < most { g } else { 0.0 })
+        }
+        Unary::Log => zip(known, upstream, out, |x, g| g / x),
+        Unary::Gelu => zip(known, upstream, out, |x, g| {
+            g * (below(x) + x * libm::expf(-0.5 * x * x) / (2.0 * PI).sqrt())
+        }),
     }
 }
 
@@ -41,6 +75,7 @@ pub fn binary(operation: Binary, plan: &Broadcast, left: &[f32], right: &[f32], 
         Binary::Add => stretch(plan, left, right, out, |a, b| a + b),
         Binary::Sub => stretch(plan, left, right, out, |a, b| a - b),
         Binary::Mul => stretch(plan, left, right, out, |a, b| a * b),
+        Binary::Div => stretch(plan, left, right, out, |a, b| a / b),
     }
 }
 
@@ -57,6 +92,7 @@ fn zip(left: &[f32], right: &[f32], out: &mut [f32], f: impl Fn(f32, f32) -> f32
 }
 
 fn stretch(plan: &Broadcast, left: &[f32], right: &[f32], out: &mut [f32], f: impl Fn(f32, f32) -> f32) {
+    let plan = plan.coalesced();
     let steps = plan.inner_steps();
     plan.each_row(|start, a, b, length| {
         let out = &mut out[start..start + length];
@@ -86,14 +122,15 @@ pub fn add_into(input: &[f32], out: &mut [f32]) {
 pub fn sum_to(plan: &Broadcast, scale: f32, input: &[f32], out: &mut [f32]) {
     out.fill(0.0);
     if let [out] = out {
-        *out = (input.iter().map(|&x| f64::from(x)).sum::<f64>() * f64::from(scale)) as f32;
+        *out = (sums::wide_sum(input) * f64::from(scale)) as f32;
         return;
     }
+    let plan = plan.coalesced();
     let (step, _) = plan.inner_steps();
     plan.each_row(|start, at, _, length| {
         let input = &input[start..start + length];
         if step == 0 {
-            out[at] += input.iter().map(|&x| f64::from(x)).sum::<f64>() as f32;
+            out[at] += sums::wide_sum(input) as f32;
         } else {
             add_into(input, &mut out[at..at + length]);
         }
@@ -107,24 +144,41 @@ pub fn sum_to(plan: &Broadcast, scale: f32, input: &[f32], out: &mut [f32]) {
 
 /// One optimiser's step; see [`Update`] for the formulas.
 pub fn update(update: &Update, parameter: &mut [f32], gradient: &[f32], state: &mut [&mut [f32]]) {
-    let pairs = parameter.iter_mut().zip(gradient);
-    match (*update, state) {
-        (Update::Sgd { learning_rate }, _) => {
-            for (p, &g) in pairs {
-                *p -= learning_rate * g;
+    let Update { rule, decay, keep } = *update;
+    // Each number's place, its value after the direct decay, and its gradient with the other decay.
+    let steps = parameter.iter_mut().zip(gradient).map(|(p, &g)| {
+        let (kept, g) = (keep * *p, g + decay * *p);
+        (p, kept, g)
+    });
+    match (rule, state) {
+        (Rule::Sgd { learning_rate }, _) => {
+            for (p, kept, g) in steps {
+                *p = kept - learning_rate * g;
             }
         }
-        (Update::Momentum { learning_rate, momentum }, [velocity]) => {
-            for ((p, &g), v) in pairs.zip(velocity.iter_mut()) {
+        (Rule::Momentum { learning_rate, momentum }, [velocity]) => {
+            for ((p, kept, g), v) in steps.zip(velocity.iter_mut()) {
                 *v = momentum * *v + g;
-                *p -= learning_rate * *v;
+                *p = kept - learning_rate * *v;
             }
         }
-        (Update::Adam { step, root, beta1, beta2, alpha1, alpha2, epsilon }, [first, second]) => {
-            for (((p, &g), m), v) in pairs.zip(first.iter_mut()).zip(second.iter_mut()) {
+        (Rule::Nesterov { learning_rate, momentum }, [velocity]) => {
+            for ((p, kept, g), v) in steps.zip(velocity.iter_mut()) {
+                *v = momentum * *v + g;
+                *p = kept - learning_rate * (g + momentum * *v);
+            }
+        }
+        (Rule::RmsProp { learning_rate, smoothing, rest, epsilon }, [square]) => {
+            for ((p, kept, g), v) in steps.zip(square.iter_mut()) {
+                *v = smoothing * *v + rest * g * g;
+                *p = kept - learning_rate * g / (v.sqrt() + epsilon);
+            }
+        }
+        (Rule::Adam { step, root, beta1, beta2, alpha1, alpha2, epsilon }, [first, second]) => {
+            for (((p, kept, g), m), v) in steps.zip(first.iter_mut()).zip(second.iter_mut()) {
                 *m = beta1 * *m + alpha1 * g;
                 *v = beta2 * *v + alpha2 * g * g;
-                *p -= step * *m / (v.sqrt() * root + epsilon);
+                *p = kept - step * *m / (v.sqrt() * root + epsilon);
             }
         }
         _ => {}

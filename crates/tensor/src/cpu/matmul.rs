@@ -63,14 +63,32 @@ pub fn matmul(
     if plan.rows == 0 || plan.columns == 0 {
         return;
     }
-    if plan.inner == 0 {
-        out.fill(0.0);
-    } else if wants_sparse(plan, left) {
-        sparse(plan, left, right, out, scratch);
-    } else {
-        dense(plan, left, right, out, scratch);
+    for (batch, out) in out.chunks_exact_mut(plan.rows * plan.columns).enumerate() {
+        let left = &left[batch * plan.left_step..][..plan.rows * plan.inner];
+        let right = &right[batch * plan.right_step..][..plan.inner * plan.columns];
+        if wants_sparse(plan, left) {
+            sparse(plan, left, right, out, scratch);
+        } else {
+            product(plan, left, right, out, false, scratch);
+        }
     }
     finish(plan, bias, out);
+}
+
+/// out ← left · right for one pair of matrices by the dense kernel, or out ← out + left · right.
+pub fn product(
+    plan: &MatmulPlan,
+    left: &[f32],
+    right: &[f32],
+    out: &mut [f32],
+    accumulate: bool,
+    scratch: &mut Scratch,
+) {
+    if plan.inner > 0 {
+        dense(plan, left, right, out, accumulate, scratch);
+    } else if !accumulate {
+        out.fill(0.0);
+    }
 }
 
 /// Adds the bias to every row and applies ReLU.
@@ -132,7 +150,14 @@ fn sparse(plan: &MatmulPlan, left: &[f32], right: &[f32], out: &mut [f32], scrat
 }
 
 /// The product by packed blocks.
-fn dense(plan: &MatmulPlan, left: &[f32], right: &[f32], out: &mut [f32], scratch: &mut Scratch) {
+fn dense(
+    plan: &MatmulPlan,
+    left: &[f32],
+    right: &[f32],
+    out: &mut [f32],
+    accumulate: bool,
+    scratch: &mut Scratch,
+) {
     let MatmulPlan { rows, columns, inner, .. } = *plan;
     // Blocks of even depth: 784 becomes 2 × 392, not 400 + 384.
     let block_inner = inner.div_ceil(inner.div_ceil(BLOCK_INNER));
@@ -154,7 +179,7 @@ fn dense(plan: &MatmulPlan, left: &[f32], right: &[f32], out: &mut [f32], scratc
                     scratch,
                     &mut out[start..],
                     columns,
-                    first_inner > 0,
+                    accumulate || first_inner > 0,
                 );
             }
         }
@@ -241,20 +266,24 @@ mod tests {
     fn reference(plan: &MatmulPlan, left: &[f32], right: &[f32], bias: Option<&[f32]>) -> Vec<f64> {
         let MatmulPlan { rows, columns, inner, .. } = *plan;
         let mut out = Vec::new();
-        for row in 0..rows {
-            for column in 0..columns {
-                let mut sum = 0.0;
-                for index in 0..inner {
-                    let a = left[if plan.left_transposed { index * rows + row } else { row * inner + index }];
-                    let b = right[if plan.right_transposed {
-                        column * inner + index
-                    } else {
-                        index * columns + column
-                    }];
-                    sum += f64::from(a) * f64::from(b);
+        for batch in 0..plan.batches {
+            let (left, right) = (&left[batch * plan.left_step..], &right[batch * plan.right_step..]);
+            for row in 0..rows {
+                for column in 0..columns {
+                    let mut sum = 0.0;
+                    for index in 0..inner {
+                        let a =
+                            left[if plan.left_transposed { index * rows + row } else { row * inner + index }];
+                        let b = right[if plan.right_transposed {
+                            column * inner + index
+                        } else {
+                            index * columns + column
+                        }];
+                        sum += f64::from(a) * f64::from(b);
+                    }
+                    sum += bias.map_or(0.0, |bias| f64::from(bias[column]));
+                    out.push(if plan.relu { sum.max(0.0) } else { sum });
                 }
-                sum += bias.map_or(0.0, |bias| f64::from(bias[column]));
-                out.push(if plan.relu { sum.max(0.0) } else { sum });
             }
         }
         out
@@ -266,11 +295,12 @@ mod tests {
         let mut draw = |count: usize, zeros: f64| -> Vec<f32> {
             (0..count).map(|_| if random.uniform() < zeros { 0.0 } else { random.normal() as f32 }).collect()
         };
-        let left = draw(plan.rows * plan.inner, zeros);
-        let right = draw(plan.inner * plan.columns, 0.0);
+        let numbers = |step: usize, one: usize| if step == 0 { one } else { step * plan.batches };
+        let left = draw(numbers(plan.left_step, plan.rows * plan.inner), zeros);
+        let right = draw(numbers(plan.right_step, plan.inner * plan.columns), 0.0);
         let bias = draw(plan.columns, 0.0);
         let bias = plan.relu.then_some(&bias[..]);
-        let mut out = vec![f32::NAN; plan.rows * plan.columns];
+        let mut out = vec![f32::NAN; plan.batches * plan.rows * plan.columns];
         matmul(plan, &left, &right, bias, &mut out, scratch);
         // Each of the `inner` additions rounds a partial sum of size about √inner by half a unit in its last place, and the
         // signs are random: the error grows in proportion to `inner`.
@@ -296,12 +326,10 @@ mod tests {
                 [(false, false), (false, true), (true, false), (true, true)]
             {
                 let plan = MatmulPlan {
-                    rows,
-                    columns,
-                    inner,
                     left_transposed,
                     right_transposed,
                     relu: left_transposed,
+                    ..MatmulPlan::single(rows, inner, columns)
                 };
                 check(&plan, 0.0, &mut scratch);
                 check(&plan, 0.7, &mut scratch);
@@ -315,8 +343,13 @@ mod tests {
         fn any_size_equals_the_reference(
             rows in 0_usize..70, columns in 0_usize..70, inner in 0_usize..500,
             left_transposed: bool, right_transposed: bool, relu: bool, zeros in 0.0..1.0,
+            batches in 1_usize..4, shares_left: bool, shares_right: bool,
         ) {
-            let plan = MatmulPlan { rows, columns, inner, left_transposed, right_transposed, relu };
+            let left_step = if shares_left { 0 } else { rows * inner };
+            let right_step = if shares_right { 0 } else { inner * columns };
+            let plan = MatmulPlan {
+                batches, left_step, right_step, rows, columns, inner, left_transposed, right_transposed, relu,
+            };
             check(&plan, zeros, &mut Scratch::default());
         }
     }

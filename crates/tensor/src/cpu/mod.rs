@@ -1,18 +1,26 @@
 //! The processor: one thread, 128-bit vectors in the browser.
 
+mod conv;
+mod copy;
 mod elementwise;
 mod matmul;
 mod memory;
+mod norm;
+mod pool;
 // Its twin with explicit vectors takes its place in the browser.
 #[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), allow(dead_code))]
 mod portable;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
 mod softmax;
+mod sums;
 
 use std::cell::RefCell;
 
-use crate::backend::{Backend, Binary, BufferId, MatmulPlan, Meter, ReadBack, Unary, Update};
+use crate::backend::{
+    Backend, Binary, BufferId, ConvPlan, CopyPlan, MatmulPlan, Meter, NormPlan, PoolPlan, ReadBack, Softmax,
+    Unary, Update,
+};
 use crate::error::TensorError;
 use crate::shape::Broadcast;
 use matmul::Scratch;
@@ -24,13 +32,20 @@ pub struct Cpu {
     name: String,
     memory: RefCell<Memory>,
     scratch: RefCell<Scratch>,
+    /// What lies under the kernel of a convolution.
+    columns: RefCell<Vec<f32>>,
 }
 
 impl Cpu {
     /// A backend without buffers; `number` tells several apart in errors (`cpu:0`).
     #[must_use]
     pub fn new(number: usize) -> Self {
-        Self { name: format!("cpu:{number}"), memory: RefCell::default(), scratch: RefCell::default() }
+        Self {
+            name: format!("cpu:{number}"),
+            memory: RefCell::default(),
+            scratch: RefCell::default(),
+            columns: RefCell::default(),
+        }
     }
 
     fn writing(
@@ -107,12 +122,12 @@ impl Backend for Cpu {
     fn unary_gradient(
         &self,
         operation: Unary,
-        result: BufferId,
+        known: BufferId,
         upstream: BufferId,
         out: BufferId,
     ) -> Result<(), TensorError> {
         self.writing(out, |memory, out| {
-            elementwise::unary_gradient(operation, memory.get(result)?, memory.get(upstream)?, out);
+            elementwise::unary_gradient(operation, memory.get(known)?, memory.get(upstream)?, out);
             Ok(())
         })
     }
@@ -153,22 +168,162 @@ impl Backend for Cpu {
         })
     }
 
-    fn log_softmax(&self, columns: usize, input: BufferId, out: BufferId) -> Result<(), TensorError> {
+    fn copy(&self, plan: &CopyPlan, input: BufferId, out: BufferId) -> Result<(), TensorError> {
         self.writing(out, |memory, out| {
-            softmax::log_softmax(columns, memory.get(input)?, out);
+            copy::copy(plan, memory.get(input)?, out);
             Ok(())
         })
     }
 
-    fn log_softmax_gradient(
+    fn gather_rows(
         &self,
+        columns: usize,
+        table: BufferId,
+        indices: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            copy::gather_rows(columns, memory.get(table)?, memory.get(indices)?, out);
+            Ok(())
+        })
+    }
+
+    fn scatter_add_rows(
+        &self,
+        columns: usize,
+        input: BufferId,
+        indices: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            copy::scatter_add_rows(columns, memory.get(input)?, memory.get(indices)?, out);
+            Ok(())
+        })
+    }
+
+    fn convolve(
+        &self,
+        plan: &ConvPlan,
+        input: BufferId,
+        weight: BufferId,
+        bias: Option<BufferId>,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            let bias = bias.map(|bias| memory.get(bias)).transpose()?;
+            let work = (&mut *self.columns.borrow_mut(), &mut *self.scratch.borrow_mut());
+            conv::forward(plan, memory.get(input)?, memory.get(weight)?, bias, out, work);
+            Ok(())
+        })
+    }
+
+    fn convolve_input_gradient(
+        &self,
+        plan: &ConvPlan,
+        weight: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            let work = (&mut *self.columns.borrow_mut(), &mut *self.scratch.borrow_mut());
+            conv::input_gradient(plan, memory.get(weight)?, memory.get(upstream)?, out, work);
+            Ok(())
+        })
+    }
+
+    fn convolve_weight_gradient(
+        &self,
+        plan: &ConvPlan,
+        input: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            let work = (&mut *self.columns.borrow_mut(), &mut *self.scratch.borrow_mut());
+            conv::weight_gradient(plan, memory.get(input)?, memory.get(upstream)?, out, work);
+            Ok(())
+        })
+    }
+
+    fn pool(
+        &self,
+        plan: &PoolPlan,
+        input: BufferId,
+        winners: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.memory.borrow_mut().writing([winners, out], |memory, [winners, out]| {
+            pool::pool(plan, memory.get(input)?, winners, out);
+            Ok(())
+        })
+    }
+
+    fn pool_gradient(
+        &self,
+        plan: &PoolPlan,
+        winners: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            pool::pool_gradient(plan, memory.get(winners)?, memory.get(upstream)?, out);
+            Ok(())
+        })
+    }
+
+    fn normalise(
+        &self,
+        plan: &NormPlan,
+        input: BufferId,
+        mean: BufferId,
+        variance: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.memory.borrow_mut().writing([mean, variance, out], |memory, [mean, variance, out]| {
+            norm::normalise(plan, memory.get(input)?, mean, variance, out);
+            Ok(())
+        })
+    }
+
+    fn normalise_gradient(
+        &self,
+        plan: &NormPlan,
+        result: BufferId,
+        variance: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            let (result, variance) = (memory.get(result)?, memory.get(variance)?);
+            norm::normalise_gradient(plan, result, variance, memory.get(upstream)?, out);
+            Ok(())
+        })
+    }
+
+    fn softmax(
+        &self,
+        softmax: Softmax,
+        columns: usize,
+        input: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.writing(out, |memory, out| {
+            softmax::softmax(softmax, columns, memory.get(input)?, out);
+            Ok(())
+        })
+    }
+
+    fn softmax_gradient(
+        &self,
+        softmax: Softmax,
         columns: usize,
         result: BufferId,
         upstream: BufferId,
         out: BufferId,
     ) -> Result<(), TensorError> {
         self.writing(out, |memory, out| {
-            softmax::log_softmax_gradient(columns, memory.get(result)?, memory.get(upstream)?, out);
+            let (result, upstream) = (memory.get(result)?, memory.get(upstream)?);
+            softmax::softmax_gradient(softmax, columns, result, upstream, out);
             Ok(())
         })
     }

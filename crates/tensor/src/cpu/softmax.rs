@@ -1,23 +1,37 @@
 //! Softmax and the losses built on it, row by row, with the row's greatest number taken off first so that no
 //! exponential overflows.
 
-pub fn log_softmax(columns: usize, input: &[f32], out: &mut [f32]) {
-    for (row, out) in input.chunks_exact(columns.max(1)).zip(out.chunks_exact_mut(columns.max(1))) {
+use super::sums;
+use crate::backend::Softmax;
+
+pub fn softmax(softmax: Softmax, columns: usize, input: &[f32], out: &mut [f32]) {
+    let columns = columns.max(1);
+    for (row, out) in input.chunks_exact(columns).zip(out.chunks_exact_mut(columns)) {
         let (greatest, sum) = exponentials(row, out);
-        let offset = greatest + libm::logf(sum);
-        for (out, &x) in out.iter_mut().zip(row) {
-            *out = x - offset;
+        match softmax {
+            Softmax::Probabilities => out.iter_mut().for_each(|out| *out /= sum),
+            Softmax::Logarithms => {
+                let offset = greatest + libm::logf(sum);
+                out.iter_mut().zip(row).for_each(|(out, &x)| *out = x - offset);
+            }
         }
     }
 }
 
-pub fn log_softmax_gradient(columns: usize, result: &[f32], upstream: &[f32], out: &mut [f32]) {
+pub fn softmax_gradient(softmax: Softmax, columns: usize, result: &[f32], upstream: &[f32], out: &mut [f32]) {
     let columns = columns.max(1);
     let rows = result.chunks_exact(columns).zip(upstream.chunks_exact(columns));
     for ((result, upstream), out) in rows.zip(out.chunks_exact_mut(columns)) {
-        let sum: f32 = upstream.iter().sum();
-        for ((out, &y), &g) in out.iter_mut().zip(result).zip(upstream) {
-            *out = g - libm::expf(y) * sum;
+        let pairs = result.iter().zip(upstream);
+        match softmax {
+            Softmax::Probabilities => {
+                let sum = sums::sum_of_products(result, upstream);
+                out.iter_mut().zip(pairs).for_each(|(out, (&y, &g))| *out = y * (g - sum));
+            }
+            Softmax::Logarithms => {
+                let sum: f32 = upstream.iter().sum();
+                out.iter_mut().zip(pairs).for_each(|(out, (&y, &g))| *out = g - libm::expf(y) * sum);
+            }
         }
     }
 }

@@ -1,20 +1,11 @@
-//! The dense layer and its first weights.
+//! The dense layer.
 
 use stepwise_random::Random;
 
-use super::Module;
+use super::{Layer, Module, kaiming_uniform};
 use crate::device::Device;
 use crate::error::TensorError;
 use crate::tensor::Tensor;
-
-/// `count` numbers, uniform between ±1/√`fan_in`: what `torch.nn.Linear` starts from.
-///
-/// Source: K. He et al., *Delving deep into rectifiers* (2015), with the gain that PyTorch's layer uses (a = √5).
-#[must_use]
-pub fn kaiming_uniform(count: usize, fan_in: usize, random: &mut Random) -> Vec<f32> {
-    let bound = 1.0 / (fan_in.max(1) as f64).sqrt();
-    (0..count).map(|_| ((2.0 * random.uniform() - 1.0) * bound) as f32).collect()
-}
 
 /// A dense layer, x · W + b.
 #[derive(Clone, Debug)]
@@ -60,15 +51,17 @@ impl Linear {
 }
 
 impl Module for Linear {
+    fn own_parameters(&self) -> Vec<(&'static str, Tensor)> {
+        vec![("weight", self.weight.clone()), ("bias", self.bias.clone())]
+    }
+}
+
+impl Layer for Linear {
     fn forward(&self, input: &Tensor) -> Result<Tensor, TensorError> {
         input.linear(&self.weight, &self.bias, false)
     }
 
     fn forward_relu(&self, input: &Tensor) -> Result<Tensor, TensorError> {
         input.linear(&self.weight, &self.bias, true)
-    }
-
-    fn named_parameters(&self) -> Vec<(String, Tensor)> {
-        vec![("weight".to_owned(), self.weight.clone()), ("bias".to_owned(), self.bias.clone())]
     }
 }

@@ -1,65 +1,48 @@
-//! Modules one after the other.
+//! Layers one after the other.
 
-use super::Module;
+use super::{Layer, Module};
 use crate::error::TensorError;
 use crate::tensor::Tensor;
 
-/// max(x, 0) as a module.
-#[derive(Clone, Copy, Debug)]
-pub struct Relu;
-
-impl Module for Relu {
-    fn forward(&self, input: &Tensor) -> Result<Tensor, TensorError> {
-        input.relu()
-    }
-
-    fn is_relu(&self) -> bool {
-        true
-    }
-}
-
-/// Modules one after the other; a ReLU is fused into the module before it.
+/// Layers one after the other; a ReLU is fused into the layer before it.
 #[derive(Default)]
 pub struct Sequential {
-    modules: Vec<Box<dyn Module>>,
+    layers: Vec<Box<dyn Layer>>,
 }
 
 impl Sequential {
-    /// A model without modules, which returns its input.
+    /// A model without layers, which returns its input.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a module at the end.
+    /// Adds a layer at the end.
     #[must_use]
-    pub fn then(mut self, module: impl Module + 'static) -> Self {
-        self.modules.push(Box::new(module));
+    pub fn then(mut self, layer: impl Layer + 'static) -> Self {
+        self.layers.push(Box::new(layer));
         self
     }
 }
 
 impl Module for Sequential {
+    /// Named by place, as in PyTorch: `0.weight`, `0.bias`, `2.weight`, …
+    fn children(&self) -> Vec<(String, &dyn Module)> {
+        let places = self.layers.iter().enumerate();
+        places.map(|(place, layer)| (place.to_string(), &**layer as &dyn Module)).collect()
+    }
+}
+
+impl Layer for Sequential {
     fn forward(&self, input: &Tensor) -> Result<Tensor, TensorError> {
         let mut value = input.clone();
-        let mut modules = self.modules.iter().peekable();
-        while let Some(module) = modules.next() {
-            value = match modules.next_if(|next| next.is_relu()) {
-                Some(_) => module.forward_relu(&value)?,
-                None => module.forward(&value)?,
+        let mut layers = self.layers.iter().peekable();
+        while let Some(layer) = layers.next() {
+            value = match layers.next_if(|next| next.is_relu()) {
+                Some(_) => layer.forward_relu(&value)?,
+                None => layer.forward(&value)?,
             };
         }
         Ok(value)
-    }
-
-    /// Named by place, as in PyTorch: `0.weight`, `0.bias`, `2.weight`, …
-    fn named_parameters(&self) -> Vec<(String, Tensor)> {
-        let places = self.modules.iter().enumerate();
-        places
-            .flat_map(|(place, module)| {
-                let parameters = module.named_parameters().into_iter();
-                parameters.map(move |(name, parameter)| (format!("{place}.{name}"), parameter))
-            })
-            .collect()
     }
 }

@@ -1,4 +1,4 @@
-//! Addition, subtraction and multiplication with broadcasting, sums and means, reshaping.
+//! The four arithmetic operations, with broadcasting.
 
 use std::rc::Rc;
 
@@ -6,6 +6,7 @@ use super::same_device;
 use crate::backend::{Binary, Unary};
 use crate::device::Buffer;
 use crate::error::TensorError;
+use crate::onnx::Graph;
 use crate::shape::{Broadcast, Shape};
 use crate::tensor::{Function, Saved, Tensor};
 
@@ -44,6 +45,14 @@ impl Tensor {
         self.binary("mul", Binary::Mul, other)
     }
 
+    /// a / b element by element, stretched to a common shape.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn div(&self, other: &Self) -> Result<Self, TensorError> {
+        self.binary("div", Binary::Div, other)
+    }
+
     fn binary(&self, name: &'static str, operation: Binary, other: &Self) -> Result<Self, TensorError> {
         same_device(name, self, other)?;
         let plan = Broadcast::new(name, &self.shape(), &other.shape())?;
@@ -57,46 +66,6 @@ impl Tensor {
             right: Saved::new(other, name, "the right tensor"),
         }))
     }
-
-    /// The sum of all elements.
-    ///
-    /// # Errors
-    /// When there is no memory or the device is lost.
-    pub fn sum(&self) -> Result<Self, TensorError> {
-        self.total("sum", 1.0)
-    }
-
-    /// The mean of all elements; not a number when there are none.
-    ///
-    /// # Errors
-    /// When there is no memory or the device is lost.
-    pub fn mean(&self) -> Result<Self, TensorError> {
-        self.total("mean", 1.0 / self.shape().count() as f32)
-    }
-
-    fn total(&self, name: &'static str, scale: f32) -> Result<Self, TensorError> {
-        let plan = Broadcast::new(name, &Shape::SCALAR, &self.shape())?;
-        let out = self.device().allocate(1)?;
-        self.device().backend().sum_to(&plan, scale, self.buffer().id, out.id)?;
-        Ok(Self::computed(Shape::SCALAR, out, &[self], || Total { input: self.clone(), plan, scale }))
-    }
-
-    /// The same numbers in the same order under another shape, without a copy.
-    ///
-    /// # Errors
-    /// [`TensorError::Reshape`] when the new shape holds another number of them.
-    pub fn reshape(&self, sizes: &[usize]) -> Result<Self, TensorError> {
-        let (from, to) = (self.shape(), Shape::new(sizes)?);
-        if from.count() != to.count() {
-            return Err(TensorError::Reshape {
-                count: from.count(),
-                wanted: to.count(),
-                from: Box::new(from),
-                to: Box::new(to),
-            });
-        }
-        Ok(Self::computed(to, Rc::clone(self.buffer()), &[self], || Reshape { input: self.clone() }))
-    }
 }
 
 struct Pair {
@@ -109,7 +78,7 @@ struct Pair {
 impl Pair {
     /// Brings a gradient of the common shape back to an operand's own, by summing where it was stretched.
     fn reduce(&self, operand: &Tensor, gradient: Rc<Buffer>) -> Result<(), TensorError> {
-        if operand.shape() == self.shape {
+        if operand.shape() == self.shape || !operand.requires_grad() {
             return operand.accumulate(gradient);
         }
         let plan = Broadcast::new("backward", &operand.shape(), &self.shape)?;
@@ -118,11 +87,23 @@ impl Pair {
         operand.accumulate(out)
     }
 
-    /// upstream · other, of the common shape.
-    fn times(&self, upstream: &Rc<Buffer>, other: &Tensor) -> Result<Rc<Buffer>, TensorError> {
+    /// upstream ∘ other, of the common shape.
+    fn with(
+        &self,
+        operation: Binary,
+        upstream: &Rc<Buffer>,
+        other: &Tensor,
+    ) -> Result<Rc<Buffer>, TensorError> {
         let plan = Broadcast::new("backward", &self.shape, &other.shape())?;
         let out = other.device().allocate(self.shape.count())?;
-        other.device().backend().binary(Binary::Mul, &plan, upstream.id, other.buffer().id, out.id)?;
+        other.device().backend().binary(operation, &plan, upstream.id, other.buffer().id, out.id)?;
+        Ok(out)
+    }
+
+    /// −upstream
+    fn negative(upstream: &Rc<Buffer>, count: usize) -> Result<Rc<Buffer>, TensorError> {
+        let out = upstream.device.allocate(count)?;
+        upstream.device.backend().unary(Unary::Scale(-1.0), upstream.id, out.id)?;
         Ok(out)
     }
 }
@@ -142,59 +123,41 @@ impl Function for Pair {
             }
             Binary::Sub => {
                 self.reduce(left, Rc::clone(upstream))?;
-                if !right.requires_grad() {
-                    return Ok(());
-                }
-                let negative = right.device().allocate(self.shape.count())?;
-                right.device().backend().unary(Unary::Scale(-1.0), upstream.id, negative.id)?;
-                self.reduce(right, negative)
-            }
-            Binary::Mul => {
-                if left.requires_grad() {
-                    self.reduce(left, self.times(upstream, self.right.get()?)?)?;
-                }
                 if right.requires_grad() {
-                    self.reduce(right, self.times(upstream, self.left.get()?)?)?;
+                    self.reduce(right, Self::negative(upstream, self.shape.count())?)?;
                 }
                 Ok(())
             }
+            Binary::Mul => {
+                if left.requires_grad() {
+                    self.reduce(left, self.with(Binary::Mul, upstream, self.right.get()?)?)?;
+                }
+                if right.requires_grad() {
+                    self.reduce(right, self.with(Binary::Mul, upstream, self.left.get()?)?)?;
+                }
+                Ok(())
+            }
+            // ∂(a/b)/∂a = 1/b and ∂(a/b)/∂b = −a/b².
+            Binary::Div => {
+                let quotient = self.with(Binary::Div, upstream, self.right.get()?)?;
+                if right.requires_grad() {
+                    let product = self.with(Binary::Mul, &quotient, self.left.get()?)?;
+                    let gradient = self.with(Binary::Div, &product, right)?;
+                    self.reduce(right, Self::negative(&gradient, self.shape.count())?)?;
+                }
+                self.reduce(left, quotient)
+            }
         }
     }
-}
 
-struct Total {
-    input: Tensor,
-    plan: Broadcast,
-    scale: f32,
-}
-
-impl Function for Total {
-    fn each_input(&self, visit: &mut dyn FnMut(&Tensor)) {
-        visit(&self.input);
-    }
-
-    fn backward(&self, upstream: &Rc<Buffer>) -> Result<(), TensorError> {
-        let device = self.input.device();
-        let factor = device.allocate(1)?;
-        device.backend().fill(self.scale, factor.id)?;
-        // The plan's left operand is a scalar stretched to the input's shape; so is the right one here.
-        let plan = Broadcast { right: [0; crate::shape::MAX_RANK], ..self.plan };
-        let out = device.allocate(self.input.shape().count())?;
-        device.backend().binary(Binary::Mul, &plan, upstream.id, factor.id, out.id)?;
-        self.input.accumulate(out)
-    }
-}
-
-struct Reshape {
-    input: Tensor,
-}
-
-impl Function for Reshape {
-    fn each_input(&self, visit: &mut dyn FnMut(&Tensor)) {
-        visit(&self.input);
-    }
-
-    fn backward(&self, upstream: &Rc<Buffer>) -> Result<(), TensorError> {
-        self.input.accumulate(Rc::clone(upstream))
+    fn export(&self, graph: &mut Graph) -> Result<String, TensorError> {
+        let (left, right) = (graph.name(&self.left.tensor), graph.name(&self.right.tensor));
+        let operation = match self.operation {
+            Binary::Add => "Add",
+            Binary::Sub => "Sub",
+            Binary::Mul => "Mul",
+            Binary::Div => "Div",
+        };
+        Ok(graph.node(operation, &[&left, &right], Vec::new()))
     }
 }

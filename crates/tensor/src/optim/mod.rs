@@ -1,9 +1,15 @@
 //! Optimisers: what turns gradients into steps.
 
 mod adam;
+mod clip;
+mod rmsprop;
+mod schedule;
 mod sgd;
 
-pub use adam::Adam;
+pub use adam::{Adam, AdamW};
+pub use clip::{clip_gradient_norm, clip_gradients};
+pub use rmsprop::RmsProp;
+pub use schedule::Schedule;
 pub use sgd::Sgd;
 
 use crate::error::TensorError;
@@ -46,6 +52,10 @@ fn checked(name: &'static str, value: f64, most: f64, allowed: &'static str) -> 
 
 fn checked_rate(learning_rate: f64) -> Result<f64, TensorError> {
     checked("the learning rate", learning_rate, f64::from(f32::MAX), "a finite number, 0 or more")
+}
+
+fn checked_decay(weight_decay: f64) -> Result<f64, TensorError> {
+    checked("the weight decay", weight_decay, f64::from(f32::MAX), "a finite number, 0 or more")
 }
 
 /// A tensor of zeros like each parameter: an optimiser's memory.

@@ -1,7 +1,7 @@
 //! Stochastic gradient descent, with momentum where wanted.
 
-use super::{Optimiser, checked, checked_rate, zeros_like};
-use crate::backend::Update;
+use super::{Optimiser, checked, checked_decay, checked_rate, zeros_like};
+use crate::backend::{Rule, Update};
 use crate::error::TensorError;
 use crate::tensor::Tensor;
 
@@ -13,6 +13,8 @@ pub struct Sgd {
     parameters: Vec<Tensor>,
     learning_rate: f64,
     momentum: f64,
+    nesterov: bool,
+    decay: f64,
     velocities: Vec<Tensor>,
 }
 
@@ -23,7 +25,14 @@ impl Sgd {
     /// When the learning rate is negative or not a number.
     pub fn new(parameters: Vec<Tensor>, learning_rate: f64) -> Result<Self, TensorError> {
         let learning_rate = checked_rate(learning_rate)?;
-        Ok(Self { parameters, learning_rate, momentum: 0.0, velocities: Vec::new() })
+        Ok(Self {
+            parameters,
+            learning_rate,
+            momentum: 0.0,
+            nesterov: false,
+            decay: 0.0,
+            velocities: Vec::new(),
+        })
     }
 
     /// The same with momentum.
@@ -35,6 +44,24 @@ impl Sgd {
         self.velocities = zeros_like(&self.parameters)?;
         Ok(self)
     }
+
+    /// The same with Nesterov's momentum, which steps along the gradient of where the momentum is about to lead:
+    /// p ← p − η (g + μ v).
+    ///
+    /// # Errors
+    /// As [`with_momentum`](Self::with_momentum).
+    pub fn with_nesterov(self, momentum: f64) -> Result<Self, TensorError> {
+        Ok(Self { nesterov: true, ..self.with_momentum(momentum)? })
+    }
+
+    /// The same with λ p added to each gradient, the derivative of a penalty λ p² / 2.
+    ///
+    /// # Errors
+    /// When it is negative or not a number.
+    pub fn with_weight_decay(mut self, weight_decay: f64) -> Result<Self, TensorError> {
+        self.decay = checked_decay(weight_decay)?;
+        Ok(self)
+    }
 }
 
 impl Optimiser for Sgd {
@@ -44,11 +71,13 @@ impl Optimiser for Sgd {
 
     fn step(&mut self) -> Result<(), TensorError> {
         let learning_rate = self.learning_rate as f32;
-        let update = if self.velocities.is_empty() {
-            Update::Sgd { learning_rate }
-        } else {
-            Update::Momentum { learning_rate, momentum: self.momentum as f32 }
+        let momentum = self.momentum as f32;
+        let rule = match (self.velocities.is_empty(), self.nesterov) {
+            (true, _) => Rule::Sgd { learning_rate },
+            (false, false) => Rule::Momentum { learning_rate, momentum },
+            (false, true) => Rule::Nesterov { learning_rate, momentum },
         };
+        let update = Update { rule, decay: self.decay as f32, keep: 1.0 };
         for (index, parameter) in self.parameters.iter().enumerate() {
             let Some(gradient) = parameter.grad() else { continue };
             let (backend, at) = (parameter.device().backend(), parameter.buffer().id);

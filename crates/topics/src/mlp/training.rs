@@ -4,7 +4,7 @@ use stepwise_data::Mnist;
 use stepwise_data::mnist::{CLASSES, PIXELS, SIDE};
 use stepwise_lab::{LabError, Values};
 use stepwise_random::Random;
-use stepwise_tensor::nn::{Linear, Module, Relu, Sequential};
+use stepwise_tensor::nn::{Layer, Linear, Module, Relu, Sequential};
 use stepwise_tensor::{Adam, Device, Optimiser, Sgd, Tensor, TensorError, no_grad};
 
 /// Streams of the run's seed, one for each purpose; `lab.py` uses the same.
@@ -130,7 +130,7 @@ impl Trainer {
         loss.item().await.map_err(failed)
     }
 
-    fn step(&mut self, labels: &stepwise_tensor::Labels) -> Result<Tensor, TensorError> {
+    fn step(&mut self, labels: &stepwise_tensor::Indices) -> Result<Tensor, TensorError> {
         let pictures = self.device.tensor(&self.pixels, &[self.pixels.len() / PIXELS, PIXELS])?;
         let loss = self.model.forward(&pictures)?.cross_entropy(labels)?;
         self.optimiser.zero_grad();

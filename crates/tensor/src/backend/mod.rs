@@ -7,6 +7,13 @@
 use std::future::Future;
 use std::pin::Pin;
 
+mod plan;
+
+pub use plan::{
+    Binary, ConvPlan, CopyPlan, Known, MatmulPlan, NormPlan, Pool, PoolPlan, Rule, Softmax, Unary, Update,
+    Window,
+};
+
 use crate::error::TensorError;
 use crate::shape::Broadcast;
 
@@ -28,85 +35,11 @@ pub struct Meter {
     pub made: usize,
 }
 
-/// An operation on two tensors, element by element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Binary {
-    /// a + b
-    Add,
-    /// a − b
-    Sub,
-    /// a · b
-    Mul,
-}
-
-/// An operation on one tensor, element by element, whose derivative follows from its own result.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Unary {
-    /// max(x, 0); the derivative at 0 counts as 0.
-    Relu,
-    /// 1 / (1 + e⁻ˣ)
-    Sigmoid,
-    /// tanh x
-    Tanh,
-    /// c · x
-    Scale(f32),
-}
-
-/// Sizes of a product `out[rows×columns] = left[rows×inner] · right[inner×columns]`, row-major.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MatmulPlan {
-    /// Rows of the result.
-    pub rows: usize,
-    /// Columns of the result.
-    pub columns: usize,
-    /// Columns of the left, rows of the right factor.
-    pub inner: usize,
-    /// Whether `left` is stored as inner×rows.
-    pub left_transposed: bool,
-    /// Whether `right` is stored as columns×inner.
-    pub right_transposed: bool,
-    /// Whether max(·, 0) is applied to the result, after the bias.
-    pub relu: bool,
-}
-
-/// One optimiser's step for one parameter, in place.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Update {
-    /// p ← p − η g
-    Sgd {
-        /// η, the learning rate.
-        learning_rate: f32,
-    },
-    /// v ← μ v + g, p ← p − η v; one state buffer v.
-    Momentum {
-        /// η, the learning rate.
-        learning_rate: f32,
-        /// μ, the momentum.
-        momentum: f32,
-    },
-    /// m ← β₁ m + α₁ g, v ← β₂ v + α₂ g², p ← p − step · m / (√v · root + ε); state buffers m and v.
-    Adam {
-        /// η / (1 − β₁ᵗ)
-        step: f32,
-        /// 1 / √(1 − β₂ᵗ)
-        root: f32,
-        /// β₁
-        beta1: f32,
-        /// β₂
-        beta2: f32,
-        /// α₁ = 1 − β₁, rounded once.
-        alpha1: f32,
-        /// α₂ = 1 − β₂, rounded once.
-        alpha2: f32,
-        /// ε
-        epsilon: f32,
-    },
-}
-
 /// Something that keeps buffers and computes on them.
 ///
 /// Operations may return before they are done; [`read`](Self::read) waits for all that came before. An output
-/// buffer never is an input too, except where the operation says "in place". Every element of an output is written.
+/// buffer never is an input too, except where the operation says "in place". Every element of an output is written,
+/// except where the operation says which.
 pub trait Backend {
     /// The device as errors name it (`cpu:0`, or a graphics adapter's own name).
     fn name(&self) -> &str;
@@ -163,14 +96,14 @@ pub trait Backend {
     /// As [`allocate`](Self::allocate).
     fn unary(&self, operation: Unary, input: BufferId, out: BufferId) -> Result<(), TensorError>;
 
-    /// out ← upstream · f′, where f′ is computed from f's own result.
+    /// out ← upstream · f′, where f′ is computed from f's result or input, as [`Unary::derivative_from`] says.
     ///
     /// # Errors
     /// As [`allocate`](Self::allocate).
     fn unary_gradient(
         &self,
         operation: Unary,
-        result: BufferId,
+        known: BufferId,
         upstream: BufferId,
         out: BufferId,
     ) -> Result<(), TensorError>;
@@ -202,18 +135,147 @@ pub trait Backend {
         out: BufferId,
     ) -> Result<(), TensorError>;
 
-    /// out ← input − ln Σ exp input, row by row.
+    /// Copies between two layouts, as the plan says.
     ///
     /// # Errors
     /// As [`allocate`](Self::allocate).
-    fn log_softmax(&self, columns: usize, input: BufferId, out: BufferId) -> Result<(), TensorError>;
+    fn copy(&self, plan: &CopyPlan, input: BufferId, out: BufferId) -> Result<(), TensorError>;
 
-    /// out ← upstream − exp(result) · Σ upstream, row by row.
+    /// Row i of out ← row indices\[i\] of table; rows are `columns` long. Indices are whole numbers in range.
     ///
     /// # Errors
     /// As [`allocate`](Self::allocate).
-    fn log_softmax_gradient(
+    fn gather_rows(
         &self,
+        columns: usize,
+        table: BufferId,
+        indices: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError>;
+
+    /// Row indices\[i\] of out ← itself + row i of input, in place and for i from the first to the last.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate).
+    fn scatter_add_rows(
+        &self,
+        columns: usize,
+        input: BufferId,
+        indices: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError>;
+
+    /// out\[b, o, y, x\] ← Σ over c, i, j of input\[b, c, y · stride + i − padding, x · stride + j − padding\] ·
+    /// weight\[o, c, i, j\] plus bias\[o\], then ReLU where the plan says so. Beyond the edge the input is 0; c runs
+    /// over the channels of o's group.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate).
+    fn convolve(
+        &self,
+        plan: &ConvPlan,
+        input: BufferId,
+        weight: BufferId,
+        bias: Option<BufferId>,
+        out: BufferId,
+    ) -> Result<(), TensorError>;
+
+    /// out ← the gradient of [`convolve`](Self::convolve) by its input.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate).
+    fn convolve_input_gradient(
+        &self,
+        plan: &ConvPlan,
+        weight: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError>;
+
+    /// out ← the gradient of [`convolve`](Self::convolve) by its weight.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate).
+    fn convolve_weight_gradient(
+        &self,
+        plan: &ConvPlan,
+        input: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError>;
+
+    /// out ← one number for each place of the window. A max pool also writes to `winners` where in its picture, row by
+    /// row, each number came from: the first of equals, or the last NaN. An average pool writes nothing there.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate).
+    fn pool(
+        &self,
+        plan: &PoolPlan,
+        input: BufferId,
+        winners: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError>;
+
+    /// out ← the gradient of [`pool`](Self::pool) by its input.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate).
+    fn pool_gradient(
+        &self,
+        plan: &PoolPlan,
+        winners: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError>;
+
+    /// out ← (input − mean) / √(variance + ε) with each group's own mean and variance (over n, not n − 1), which
+    /// are written too.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate).
+    fn normalise(
+        &self,
+        plan: &NormPlan,
+        input: BufferId,
+        mean: BufferId,
+        variance: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError>;
+
+    /// out ← (g − mean g − y · mean(g · y)) / √(variance + ε) in each group, with g the upstream and y the result.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate).
+    fn normalise_gradient(
+        &self,
+        plan: &NormPlan,
+        result: BufferId,
+        variance: BufferId,
+        upstream: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError>;
+
+    /// out ← softmax of the input or its logarithm, row by row.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate).
+    fn softmax(
+        &self,
+        softmax: Softmax,
+        columns: usize,
+        input: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError>;
+
+    /// With g the upstream and y the result, row by row: out ← y · (g − Σ g y) for the probabilities,
+    /// g − exp y · Σ g for the logarithms.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate).
+    fn softmax_gradient(
+        &self,
+        softmax: Softmax,
         columns: usize,
         result: BufferId,
         upstream: BufferId,

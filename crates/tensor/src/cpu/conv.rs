@@ -1,0 +1,183 @@
+//! Convolutions as matrix products. Each place of the kernel becomes a column of what lies under it ("im2col"), so that
+//! the product with the weights is the convolution of a whole picture.
+//!
+//! Source: K. Chellapilla, S. Puri and P. Simard, *High performance convolutional neural networks for document
+//! processing* (2006).
+
+use std::ops::Range;
+
+use super::matmul::{self, Scratch};
+use crate::backend::{ConvPlan, MatmulPlan, Window};
+
+/// The sizes of one group's product: weights \[out, inner\] · columns \[inner, places\].
+struct Group {
+    channels: usize,
+    out_channels: usize,
+    inner: usize,
+    places: usize,
+}
+
+impl Group {
+    fn new(plan: &ConvPlan) -> Self {
+        let channels = plan.channels / plan.groups;
+        Self {
+            channels,
+            out_channels: plan.out_channels / plan.groups,
+            inner: channels * plan.window.kernel_area(),
+            places: plan.window.places(),
+        }
+    }
+
+    /// Where picture `picture` and group `group` lie in the input, in the result and in the weights.
+    fn parts(&self, plan: &ConvPlan, picture: usize, group: usize) -> [Range<usize>; 3] {
+        let range = |index: usize, length: usize| index * length..(index + 1) * length;
+        let part = picture * plan.groups + group;
+        [
+            range(part, self.channels * plan.window.area()),
+            range(part, self.out_channels * self.places),
+            range(group, self.out_channels * self.inner),
+        ]
+    }
+}
+
+/// Whether the columns are the picture itself: a kernel of one number at every place.
+fn is_pointwise(window: &Window) -> bool {
+    window.kernel == [1, 1] && window.stride == [1, 1] && window.padding == [0, 0]
+}
+
+/// Calls `run(row of the columns, place in it, place in the pictures, length)` for every run of neighbours under the
+/// kernel that lies inside, and only for those.
+fn each_run(window: &Window, channels: usize, mut run: impl FnMut(usize, usize, usize, usize)) {
+    let Window { size, kernel, stride, padding, out } = *window;
+    for row in 0..channels * window.kernel_area() {
+        let (channel, y, x) =
+            (row / window.kernel_area(), row % window.kernel_area() / kernel[1], row % kernel[1]);
+        // Places from `first` on are inside: place · stride + x ≥ padding, and before `end`: … < size + padding.
+        let first = padding[1].saturating_sub(x).div_ceil(stride[1]);
+        let end = (size[1] + padding[1]).saturating_sub(x).div_ceil(stride[1]).min(out[1]);
+        if first >= end {
+            continue;
+        }
+        for place in 0..out[0] {
+            let down = place * stride[0] + y;
+            if down < padding[0] || down >= size[0] + padding[0] {
+                continue;
+            }
+            let from = (channel * size[0] + down - padding[0]) * size[1] + first * stride[1] + x - padding[1];
+            run(row, place * out[1] + first, from, end - first);
+        }
+    }
+}
+
+fn to_columns(window: &Window, channels: usize, picture: &[f32], columns: &mut [f32]) {
+    let (places, stride) = (window.places(), window.stride[1]);
+    columns.fill(0.0);
+    each_run(window, channels, |row, at, from, length| {
+        let columns = &mut columns[row * places + at..][..length];
+        if stride == 1 {
+            columns.copy_from_slice(&picture[from..from + length]);
+        } else {
+            columns.iter_mut().zip(picture[from..].iter().step_by(stride)).for_each(|(to, &from)| *to = from);
+        }
+    });
+}
+
+fn add_columns(window: &Window, channels: usize, columns: &[f32], picture: &mut [f32]) {
+    let (places, stride) = (window.places(), window.stride[1]);
+    each_run(window, channels, |row, at, from, length| {
+        let columns = &columns[row * places + at..][..length];
+        let picture = picture[from..].iter_mut().step_by(stride);
+        picture.zip(columns).for_each(|(to, from)| *to += from);
+    });
+}
+
+pub fn forward(
+    plan: &ConvPlan,
+    input: &[f32],
+    weight: &[f32],
+    bias: Option<&[f32]>,
+    out: &mut [f32],
+    (columns, scratch): (&mut Vec<f32>, &mut Scratch),
+) {
+    let sizes = Group::new(plan);
+    columns.resize(sizes.inner * sizes.places, 0.0);
+    let product = MatmulPlan::single(sizes.out_channels, sizes.inner, sizes.places);
+    for picture in 0..plan.batch {
+        for group in 0..plan.groups {
+            let [from, to, weights] = sizes.parts(plan, picture, group);
+            let (input, out) = (&input[from], &mut out[to]);
+            let columns = if is_pointwise(&plan.window) {
+                input
+            } else {
+                to_columns(&plan.window, sizes.channels, input, columns);
+                &*columns
+            };
+            matmul::product(&product, &weight[weights], columns, out, false, scratch);
+        }
+    }
+    if let Some(bias) = bias {
+        for (plane, bias) in out.chunks_exact_mut(sizes.places).zip(bias.iter().cycle()) {
+            plane.iter_mut().for_each(|value| *value += bias);
+        }
+    }
+    if plan.relu {
+        super::elementwise::relu_in_place(out);
+    }
+}
+
+pub fn input_gradient(
+    plan: &ConvPlan,
+    weight: &[f32],
+    upstream: &[f32],
+    out: &mut [f32],
+    (columns, scratch): (&mut Vec<f32>, &mut Scratch),
+) {
+    let sizes = Group::new(plan);
+    columns.resize(sizes.inner * sizes.places, 0.0);
+    let product = MatmulPlan {
+        left_transposed: true,
+        ..MatmulPlan::single(sizes.inner, sizes.out_channels, sizes.places)
+    };
+    out.fill(0.0);
+    for picture in 0..plan.batch {
+        for group in 0..plan.groups {
+            let [to, from, weights] = sizes.parts(plan, picture, group);
+            let (upstream, out) = (&upstream[from], &mut out[to]);
+            if is_pointwise(&plan.window) {
+                matmul::product(&product, &weight[weights], upstream, out, false, scratch);
+            } else {
+                matmul::product(&product, &weight[weights], upstream, columns, false, scratch);
+                add_columns(&plan.window, sizes.channels, columns, out);
+            }
+        }
+    }
+}
+
+pub fn weight_gradient(
+    plan: &ConvPlan,
+    input: &[f32],
+    upstream: &[f32],
+    out: &mut [f32],
+    (columns, scratch): (&mut Vec<f32>, &mut Scratch),
+) {
+    let sizes = Group::new(plan);
+    columns.resize(sizes.inner * sizes.places, 0.0);
+    let product = MatmulPlan {
+        right_transposed: true,
+        ..MatmulPlan::single(sizes.out_channels, sizes.places, sizes.inner)
+    };
+    out.fill(0.0);
+    for picture in 0..plan.batch {
+        for group in 0..plan.groups {
+            let [from, at, weights] = sizes.parts(plan, picture, group);
+            let input = &input[from];
+            let columns = if is_pointwise(&plan.window) {
+                input
+            } else {
+                to_columns(&plan.window, sizes.channels, input, columns);
+                &*columns
+            };
+            matmul::product(&product, &upstream[at], columns, &mut out[weights], true, scratch);
+        }
+    }
+}

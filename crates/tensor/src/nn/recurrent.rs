@@ -1,0 +1,264 @@
+//! Recurrent layers: a state that each step of a sequence updates.
+//!
+//! Inputs are \[batch, steps, inputs\] and results \[batch, steps, hidden\], the state after each step. What the inputs
+//! contribute is one product for all steps; only the state's share is computed step by step.
+
+use stepwise_random::Random;
+
+use super::{Layer, Module, kaiming_uniform};
+use crate::device::Device;
+use crate::error::TensorError;
+use crate::tensor::Tensor;
+
+/// The weights that all recurrent layers have, for so many gates.
+#[derive(Clone, Debug)]
+struct Weights {
+    hidden: usize,
+    /// \[inputs, gates · hidden\]
+    input: Tensor,
+    /// \[hidden, gates · hidden\]
+    state: Tensor,
+    /// \[gates · hidden\]
+    bias: Tensor,
+}
+
+impl Weights {
+    /// All uniform between ±1/√hidden, as in PyTorch.
+    fn new(
+        gates: usize,
+        inputs: usize,
+        hidden: usize,
+        random: &mut Random,
+        device: &Device,
+    ) -> Result<Self, TensorError> {
+        let mut draw = |sizes: &[usize]| {
+            let count = crate::shape::Shape::new(sizes)?.count();
+            device.parameter(&kaiming_uniform(count, hidden, random), sizes)
+        };
+        let width = gates.saturating_mul(hidden);
+        Ok(Self {
+            hidden,
+            input: draw(&[inputs, width])?,
+            state: draw(&[hidden, width])?,
+            bias: draw(&[width])?,
+        })
+    }
+
+    fn named(&self) -> Vec<(&'static str, Tensor)> {
+        vec![
+            ("weight_ih", self.input.clone()),
+            ("weight_hh", self.state.clone()),
+            ("bias_ih", self.bias.clone()),
+        ]
+    }
+
+    /// Runs `step(what the inputs contribute, state)` over the sequence; returns the hidden states of all steps and the
+    /// last state.
+    fn run<State: Clone>(
+        &self,
+        input: &Tensor,
+        first: Option<&State>,
+        zero: impl Fn(Tensor) -> State,
+        hidden: impl Fn(&State) -> &Tensor,
+        step: impl Fn(&Tensor, &State) -> Result<State, TensorError>,
+    ) -> Result<(Tensor, State), TensorError> {
+        let [batch, steps, _] = *input.shape().sizes() else {
+            return Err(wrong_shape(input));
+        };
+        if steps == 0 {
+            return Err(wrong_shape(input));
+        }
+        let mut state = match first {
+            Some(state) => state.clone(),
+            None => zero(input.device().zeros(&[batch, self.hidden])?),
+        };
+        // Steps first, so that each step's numbers lie together.
+        let inputs = input.transpose(0, 1)?.linear(&self.input, &self.bias, false)?;
+        let mut states = Vec::with_capacity(steps);
+        for at in 0..steps {
+            state = step(&inputs.select(0, at)?, &state)?;
+            states.push(hidden(&state).clone());
+        }
+        let all = Tensor::stack(&states.iter().collect::<Vec<_>>(), 0)?.transpose(0, 1)?;
+        Ok((all, state))
+    }
+
+    /// Gate number `gate` of \[batch, gates · hidden\].
+    fn gate(&self, gates: &Tensor, gate: usize) -> Result<Tensor, TensorError> {
+        gates.slice(1, gate * self.hidden..(gate + 1) * self.hidden)
+    }
+}
+
+fn wrong_shape(input: &Tensor) -> TensorError {
+    TensorError::WrongShape {
+        operation: "a recurrent layer",
+        tensor: "the input",
+        shape: input.shape(),
+        wanted: "[batch, steps, inputs] with at least one step".to_owned(),
+    }
+}
+
+/// h ← tanh(x W + h U + b): the plain recurrent layer.
+///
+/// Source: J. Elman, *Finding structure in time* (1990).
+#[derive(Clone, Debug)]
+pub struct Rnn(Weights);
+
+impl Rnn {
+    /// A layer with so many inputs and numbers of state.
+    ///
+    /// # Errors
+    /// When the sizes are too large.
+    pub fn new(
+        inputs: usize,
+        hidden: usize,
+        random: &mut Random,
+        device: &Device,
+    ) -> Result<Self, TensorError> {
+        Ok(Self(Weights::new(1, inputs, hidden, random, device)?))
+    }
+
+    /// The states after all steps and the last one, from a first state (zeros when there is none).
+    ///
+    /// # Errors
+    /// When a shape or device does not fit.
+    pub fn run(&self, input: &Tensor, state: Option<&Tensor>) -> Result<(Tensor, Tensor), TensorError> {
+        let step = |x: &Tensor, h: &Tensor| x.add(&h.matmul(&self.0.state)?)?.tanh();
+        self.0.run(input, state, |zeros| zeros, |state| state, step)
+    }
+}
+
+/// What an [`Lstm`] carries from step to step.
+#[derive(Clone, Debug)]
+pub struct LstmState {
+    /// h, the state that the next layer sees, \[batch, hidden\].
+    pub hidden: Tensor,
+    /// c, the cell that remembers, \[batch, hidden\].
+    pub cell: Tensor,
+}
+
+/// Long short-term memory: gates i, f, o and a candidate g, each a function of x W + h U + b; then c ← f c + i g and
+/// h ← o tanh c. Gates lie in PyTorch's order i, f, g, o.
+///
+/// Source: S. Hochreiter and J. Schmidhuber, *Long short-term memory* (1997), with the forget gate of F. Gers et al.
+/// (2000).
+#[derive(Clone, Debug)]
+pub struct Lstm(Weights);
+
+impl Lstm {
+    /// A layer with so many inputs and numbers of state.
+    ///
+    /// # Errors
+    /// When the sizes are too large.
+    pub fn new(
+        inputs: usize,
+        hidden: usize,
+        random: &mut Random,
+        device: &Device,
+    ) -> Result<Self, TensorError> {
+        Ok(Self(Weights::new(4, inputs, hidden, random, device)?))
+    }
+
+    /// The states after all steps and the last one, from a first state (zeros when there is none).
+    ///
+    /// # Errors
+    /// When a shape or device does not fit.
+    pub fn run(&self, input: &Tensor, state: Option<&LstmState>) -> Result<(Tensor, LstmState), TensorError> {
+        let step = |x: &Tensor, state: &LstmState| {
+            let gates = x.add(&state.hidden.matmul(&self.0.state)?)?;
+            let gate = |gate| self.0.gate(&gates, gate);
+            let kept = gate(1)?.sigmoid()?.mul(&state.cell)?;
+            let added = gate(0)?.sigmoid()?.mul(&gate(2)?.tanh()?)?;
+            let cell = kept.add(&added)?;
+            let hidden = gate(3)?.sigmoid()?.mul(&cell.tanh()?)?;
+            Ok(LstmState { hidden, cell })
+        };
+        let zero = |zeros: Tensor| LstmState { hidden: zeros.clone(), cell: zeros };
+        self.0.run(input, state, zero, |state| &state.hidden, step)
+    }
+}
+
+/// Gated recurrent unit: r and z gates of x W + b + h U + b′, a candidate n = tanh(x Wₙ + bₙ + r (h Uₙ + bₙ′)), then
+/// h ← (1 − z) n + z h. Gates lie in PyTorch's order r, z, n.
+///
+/// Source: K. Cho et al., *Learning phrase representations using RNN encoder-decoder* (2014), with the reset gate placed
+/// as PyTorch does.
+#[derive(Clone, Debug)]
+pub struct Gru {
+    weights: Weights,
+    /// b′, \[3 · hidden\]
+    state_bias: Tensor,
+}
+
+impl Gru {
+    /// A layer with so many inputs and numbers of state.
+    ///
+    /// # Errors
+    /// When the sizes are too large.
+    pub fn new(
+        inputs: usize,
+        hidden: usize,
+        random: &mut Random,
+        device: &Device,
+    ) -> Result<Self, TensorError> {
+        let weights = Weights::new(3, inputs, hidden, random, device)?;
+        let bias = kaiming_uniform(3 * hidden, hidden, random);
+        Ok(Self { weights, state_bias: device.parameter(&bias, &[3 * hidden])? })
+    }
+
+    /// The states after all steps and the last one, from a first state (zeros when there is none).
+    ///
+    /// # Errors
+    /// When a shape or device does not fit.
+    pub fn run(&self, input: &Tensor, state: Option<&Tensor>) -> Result<(Tensor, Tensor), TensorError> {
+        let step = |x: &Tensor, h: &Tensor| {
+            let own = h.linear(&self.weights.state, &self.state_bias, false)?;
+            let gate = |gate| Ok((self.weights.gate(x, gate)?, self.weights.gate(&own, gate)?));
+            let open = |(x, own): (Tensor, Tensor)| x.add(&own)?.sigmoid();
+            let (reset, keep) = (open(gate(0)?)?, open(gate(1)?)?);
+            let (x, own) = gate(2)?;
+            let candidate = x.add(&reset.mul(&own)?)?.tanh()?;
+            // (1 − z) n + z h = n + z (h − n)
+            candidate.add(&keep.mul(&h.sub(&candidate)?)?)
+        };
+        self.weights.run(input, state, |zeros| zeros, |state| state, step)
+    }
+}
+
+impl Module for Rnn {
+    fn own_parameters(&self) -> Vec<(&'static str, Tensor)> {
+        self.0.named()
+    }
+}
+
+impl Module for Lstm {
+    fn own_parameters(&self) -> Vec<(&'static str, Tensor)> {
+        self.0.named()
+    }
+}
+
+impl Module for Gru {
+    fn own_parameters(&self) -> Vec<(&'static str, Tensor)> {
+        let mut parameters = self.weights.named();
+        parameters.push(("bias_hh", self.state_bias.clone()));
+        parameters
+    }
+}
+
+impl Layer for Rnn {
+    fn forward(&self, input: &Tensor) -> Result<Tensor, TensorError> {
+        Ok(self.run(input, None)?.0)
+    }
+}
+
+impl Layer for Lstm {
+    fn forward(&self, input: &Tensor) -> Result<Tensor, TensorError> {
+        Ok(self.run(input, None)?.0)
+    }
+}
+
+impl Layer for Gru {
+    fn forward(&self, input: &Tensor) -> Result<Tensor, TensorError> {
+        Ok(self.run(input, None)?.0)
+    }
+}
