@@ -92,7 +92,7 @@ fn misuse_is_a_sentence() {
     );
     assert_eq!(
         weight.matmul(&weight).unwrap_err().to_string(),
-        "matmul: the left tensor has shape [2], but must be a matrix (two dimensions)."
+        "matmul: the left tensor has shape [2], but must be a matrix (two dimensions) or a batch of them (more)."
     );
     assert_eq!(
         Sgd::new(vec![weight], f64::NAN).unwrap_err().to_string(),

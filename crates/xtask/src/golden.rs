@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::command::{root, say};
 use crate::python;
 
-/// Relative distance within which a number has not moved: far below the 1e-6 that our kernels are held to.
+/// Relative distance within which a number has not moved: far below the 1e-6 that our kernels are held to and the 1e-4 of our tensors.
 const UNMOVED: f64 = 1e-9;
 
 /// A program in Python and the file that holds what it printed.
@@ -24,7 +24,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         |reference: &Reference| names.is_empty() || names.iter().any(|name| **name == reference.name);
     let references: Vec<_> = references()?.into_iter().filter(wanted).collect();
     if references.is_empty() {
-        return Err("nothing of that name has a reference; name labs, or kernels' golden files".to_owned());
+        return Err("nothing of that name has a reference; name labs, or the golden files of kernels and tensor".to_owned());
     }
     let python = python::environment(&root().join("python/requirements.txt"))?;
     let mut moved = Vec::new();
@@ -50,7 +50,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     ))
 }
 
-/// The labs' `lab.py`, named by slug, and the kernels' reference programs, named by file.
+/// The labs' `lab.py`, named by slug, and the kernels' and tensors' reference programs, named by file.
 fn references() -> Result<Vec<Reference>, String> {
     let mut references = Vec::new();
     for folder in entries(&root().join("crates/topics/src"))?.into_iter().filter(|path| path.is_dir()) {
@@ -60,13 +60,15 @@ fn references() -> Result<Vec<Reference>, String> {
             golden: folder.join("golden.json"),
         });
     }
-    for program in entries(&root().join("crates/kernels/tests/golden"))? {
-        if program.extension().is_some_and(|extension| extension == "py") {
-            references.push(Reference {
-                name: stem(&program),
-                golden: program.with_extension("json"),
-                program,
-            });
+    for folder in ["crates/kernels/tests/golden", "crates/tensor/tests/golden"] {
+        for program in entries(&root().join(folder))? {
+            if program.extension().is_some_and(|extension| extension == "py") {
+                references.push(Reference {
+                    name: stem(&program),
+                    golden: program.with_extension("json"),
+                    program,
+                });
+            }
         }
     }
     Ok(references)
