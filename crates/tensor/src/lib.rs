@@ -48,6 +48,7 @@
 pub mod backend;
 pub mod bench;
 pub mod cpu;
+mod data;
 mod device;
 mod error;
 pub mod nn;
@@ -58,6 +59,7 @@ pub mod shape;
 mod tensor;
 
 pub use backend::Meter;
+pub use data::{Augmentation, Batch, DataLoader};
 pub use device::{Device, Indices};
 pub use error::TensorError;
 pub use ops::{Convolution, Normalised, Transposed};

@@ -24,7 +24,10 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         |reference: &Reference| names.is_empty() || names.iter().any(|name| **name == reference.name);
     let references: Vec<_> = references()?.into_iter().filter(wanted).collect();
     if references.is_empty() {
-        return Err("nothing of that name has a reference; name labs, or the golden files of kernels and tensor".to_owned());
+        return Err(
+            "nothing of that name has a reference; name labs, or the golden files of kernels and tensor"
+                .to_owned(),
+        );
     }
     let python = python::environment(&root().join("python/requirements.txt"))?;
     let mut moved = Vec::new();

@@ -3,8 +3,8 @@
 use serde_json::Value;
 use stepwise_random::Random;
 use stepwise_tensor::nn::{
-    AveragePool2d, Conv2d, Embedding, Flatten, GlobalAveragePool, Gru, Layer, Linear, Lstm, MaxPool2d, Module,
-    Relu, ResidualBlock, Rnn, Sequential, TransformerBlock, causal_mask,
+    AveragePool2d, Conv2d, Embedding, Flatten, GlobalAveragePool, Gru, Layer, Linear, Lstm, MaxPool2d,
+    Module, Relu, ResidualBlock, Rnn, Sequential, TransformerBlock, causal_mask,
 };
 use stepwise_tensor::{
     Adam, AdamW, Convolution, Device, Indices, Optimiser, RmsProp, Sgd, Tensor, TensorError, no_grad,
@@ -46,11 +46,7 @@ fn close(loss: f32, expected: &Value, what: &str) {
 }
 
 #[track_caller]
-fn follows(
-    expected: &Value,
-    mut optimiser: impl Optimiser,
-    loss: impl Fn() -> Result<Tensor, TensorError>,
-) {
+fn follows(expected: &Value, mut optimiser: impl Optimiser, loss: impl Fn() -> Result<Tensor, TensorError>) {
     for (step, expected) in expected.as_array().unwrap().iter().enumerate() {
         let value = loss().unwrap();
         optimiser.zero_grad();
@@ -77,7 +73,8 @@ fn a_convolutional_net_learns_as_in_pytorch() {
     let (device, mut draws) = (Device::cpu(), Draws(Random::new(1)));
     let mut unused = Random::new(0);
     let mut conv = |channels, out, kernel, stride, padding, groups| {
-        Conv2d::new(channels, out, kernel, Convolution { stride, padding, groups }, &mut unused, &device).unwrap()
+        Conv2d::new(channels, out, kernel, Convolution { stride, padding, groups }, &mut unused, &device)
+            .unwrap()
     };
     let model = Sequential::new()
         .then(conv(2, 4, [3, 3], [1, 1], [1, 1], 1))
@@ -156,12 +153,12 @@ fn a_residual_block_with_batch_norm_learns_as_in_pytorch() {
     close(no_grad(loss).unwrap().item_now().unwrap(), &expected["evaluation"], "evaluation");
 }
 
+type Kind = fn(Vec<Tensor>) -> Result<Box<dyn Optimiser>, TensorError>;
+
 #[test]
 fn optimisers_step_as_in_pytorch() {
-    let kinds: [(&str, fn(Vec<Tensor>) -> Result<Box<dyn Optimiser>, TensorError>); 4] = [
-        ("nesterov", |p| {
-            Ok(Box::new(Sgd::new(p, 0.05)?.with_nesterov(0.9)?.with_weight_decay(0.01)?))
-        }),
+    let kinds: [(&str, Kind); 4] = [
+        ("nesterov", |p| Ok(Box::new(Sgd::new(p, 0.05)?.with_nesterov(0.9)?.with_weight_decay(0.01)?))),
         ("rmsprop", |p| Ok(Box::new(RmsProp::new(p, 0.01)?.with_weight_decay(0.01)?))),
         ("adam", |p| Ok(Box::new(Adam::new(p, 0.05)?.with_weight_decay(0.01)?))),
         ("adamw", |p| Ok(Box::new(AdamW::new(p, 0.05, 0.1)?))),

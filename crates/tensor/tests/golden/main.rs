@@ -4,3 +4,5 @@
 #![cfg(test)]
 
 mod layers;
+mod models;
+mod onnx;
