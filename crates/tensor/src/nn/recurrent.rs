@@ -44,6 +44,22 @@ impl Weights {
         })
     }
 
+    fn from_values(
+        [input, state, bias]: [&[f32]; 3],
+        gates: usize,
+        inputs: usize,
+        hidden: usize,
+        device: &Device,
+    ) -> Result<Self, TensorError> {
+        let width = gates.saturating_mul(hidden);
+        Ok(Self {
+            hidden,
+            input: device.parameter(input, &[inputs, width])?,
+            state: device.parameter(state, &[hidden, width])?,
+            bias: device.parameter(bias, &[width])?,
+        })
+    }
+
     fn named(&self) -> Vec<(&'static str, Tensor)> {
         vec![
             ("weight_ih", self.input.clone()),
@@ -157,6 +173,21 @@ impl Lstm {
         device: &Device,
     ) -> Result<Self, TensorError> {
         Ok(Self(Weights::new(4, inputs, hidden, random, device)?))
+    }
+
+    /// A layer with these weights: W, inputs × 4 hidden; U, hidden × 4 hidden; b, 4 hidden.
+    ///
+    /// # Errors
+    /// When their numbers do not fit the sizes.
+    pub fn from_values(
+        input: &[f32],
+        state: &[f32],
+        bias: &[f32],
+        inputs: usize,
+        hidden: usize,
+        device: &Device,
+    ) -> Result<Self, TensorError> {
+        Ok(Self(Weights::from_values([input, state, bias], 4, inputs, hidden, device)?))
     }
 
     /// The states after all steps and the last one, from a first state (zeros when there is none).

@@ -1,10 +1,16 @@
 //! Fixed pieces of work on plain slices, for measuring the library as a program would use it.
 
+mod cnn;
+mod lstm;
+
+pub use cnn::{CnnWeights, cnn_train};
+pub use lstm::{LstmWeights, LstmWork, lstm_train};
+
 use crate::device::Device;
 use crate::error::TensorError;
 use crate::nn::{Layer, Linear, Module, Relu, Sequential};
 use crate::optim::{Optimiser, Sgd};
-use crate::tensor::no_grad;
+use crate::tensor::{Tensor, no_grad};
 
 /// The product of two n×n matrices, `iterations` times (at least once); returns the last one.
 ///
@@ -51,6 +57,11 @@ pub struct MlpWeights {
     pub b2: Vec<f32>,
 }
 
+/// The values of a model's parameters.
+fn values(model: &dyn Module) -> Result<Vec<Vec<f32>>, TensorError> {
+    model.parameters().iter().map(Tensor::to_vec_now).collect()
+}
+
 fn model(device: &Device, work: &MlpWork, weights: &MlpWeights) -> Result<Sequential, TensorError> {
     let MlpWork { inputs, hidden, classes, .. } = *work;
     Ok(Sequential::new()
@@ -82,11 +93,7 @@ pub fn mlp_train(
         loss.backward()?;
         optimiser.step()?;
     }
-    let mut values = Vec::new();
-    for parameter in model.parameters() {
-        values.push(parameter.to_vec_now()?);
-    }
-    let mut values = values.into_iter();
+    let mut values = values(&model)?.into_iter();
     let mut next = || values.next().unwrap_or_default();
     Ok(MlpWeights { w1: next(), b1: next(), w2: next(), b2: next() })
 }
