@@ -2,8 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "everything here is a test or its helper")]
 
 use stepwise_random::Random;
-use stepwise_tensor::nn::{Layer, Linear, Module, Relu, Sequential, load_state, state};
-use stepwise_tensor::{Adam, Device, Meter, Optimiser, Sgd, TensorError, no_grad};
+use stepwise_tensor::nn::{
+    BatchNorm, Conv2d, Dropout, Embedding, GlobalAveragePool, Gru, Layer, Linear, Lstm, MaxPool2d, Module,
+    Relu, ResidualBlock, Rnn, Sequential, TransformerBlock, causal_mask, from_safetensors, load_state, state,
+    to_safetensors,
+};
+use stepwise_tensor::optim::{clip_gradient_norm, clip_gradients};
+use stepwise_tensor::{Adam, Convolution, Device, Meter, Optimiser, Sgd, TensorError, no_grad};
 
 fn model(device: &Device) -> Sequential {
     let mut random = Random::new(1);
@@ -39,6 +44,89 @@ fn memory_is_flat_over_thousands_of_steps() {
     assert_eq!(early.live_buffers, 16);
     drop((model, optimiser));
     assert_eq!((device.meter().live_buffers, device.meter().live_numbers), (0, 0));
+}
+
+/// The same for everything else that there is, with fewer steps because each does more.
+#[test]
+fn no_layer_leaks() {
+    let (device, mut random) = (Device::cpu(), Random::new(1));
+    let conv = Conv2d::new(2, 4, [3, 3], Convolution::default(), &mut random, &device).unwrap();
+    let pictures = Sequential::new()
+        .then(conv)
+        .then(BatchNorm::new(4, &device).unwrap())
+        .then(Relu)
+        .then(MaxPool2d(2))
+        .then(ResidualBlock::new(4, 6, 2, &mut random, &device).unwrap())
+        .then(GlobalAveragePool)
+        .then(Dropout::new(0.5, Random::new(2)).unwrap());
+    let series = Sequential::new()
+        .then(Lstm::new(3, 4, &mut random, &device).unwrap())
+        .then(Gru::new(4, 4, &mut random, &device).unwrap())
+        .then(Rnn::new(4, 8, &mut random, &device).unwrap());
+    let table = Embedding::new(7, 8, &mut random, &device).unwrap();
+    let block = TransformerBlock::new(8, 2, 16, 0.1, &mut random, &device).unwrap();
+    let parts: [&dyn Module; 4] = [&pictures, &series, &table, &block];
+    let parameters: Vec<_> = parts.iter().flat_map(|part| part.parameters()).collect();
+    let mut optimiser = Adam::new(parameters.clone(), 1e-3).unwrap();
+    let mut step = || -> Result<(), TensorError> {
+        let seen = pictures.forward(&device.tensor(&[0.5; 256], &[2, 2, 8, 8])?)?.sum()?;
+        let heard = series.forward(&device.tensor(&[0.5; 30], &[2, 5, 3])?)?;
+        let read = table.forward(&device.indices([1, 6, 1, 2, 3, 0, 4, 2, 5, 3], 7)?, &[2, 5])?;
+        let mask = causal_mask(5, &device)?;
+        let both = block.forward_masked(&heard.add(&read)?, Some(&mask))?;
+        let picked = both.reshape(&[10, 8])?.gather(&device.indices((0..10).map(|row| row % 8), 8)?)?;
+        let loss = picked.mul(&picked)?.mean()?.add(&both.max_along(1)?.mean()?)?.add(&seen)?;
+        optimiser.zero_grad();
+        loss.backward()?;
+        clip_gradient_norm(&parameters, 1.0)?;
+        clip_gradients(&parameters, 0.1)?;
+        optimiser.step()
+    };
+    let mut after = |steps: usize| -> Meter {
+        (0..steps).for_each(|_| step().unwrap());
+        device.meter()
+    };
+    let early = after(3);
+    assert_eq!(after(1_000), early);
+    drop((pictures, series, table, block, optimiser, parameters));
+    assert_eq!((device.meter().live_buffers, device.meter().live_numbers), (0, 0));
+}
+
+#[test]
+fn frozen_parameters_stay_as_they_are() {
+    let device = Device::cpu();
+    let model = model(&device);
+    let before = pollster::block_on(state(&model)).unwrap();
+    let (first, second) = (&model.parameters()[0], &model.parameters()[2]);
+    first.set_requires_grad(false).unwrap();
+    let mut optimiser = Adam::new(model.parameters(), 0.1).unwrap();
+    let inputs = device.tensor(&[0.5; 20], &[4, 5]).unwrap();
+    let labels = device.labels([0, 1, 2, 0], 3).unwrap();
+    let loss = model.forward(&inputs).unwrap().cross_entropy(&labels).unwrap();
+    loss.backward().unwrap();
+    optimiser.step().unwrap();
+    assert_eq!(first.to_vec_now().unwrap(), before[0].values);
+    assert_ne!(second.to_vec_now().unwrap(), before[2].values);
+    model.set_requires_grad(false).unwrap();
+    let loss = model.forward(&inputs).unwrap().cross_entropy(&labels).unwrap();
+    assert_eq!(loss.backward(), Err(TensorError::NoGradient));
+    model.set_requires_grad(true).unwrap();
+    let computed = model.forward(&inputs).unwrap();
+    assert_eq!(computed.set_requires_grad(false), Err(TensorError::NotALeaf { shape: computed.shape() }));
+}
+
+#[test]
+fn dropout_keeps_the_mean_and_rests_in_evaluation() {
+    let device = Device::cpu();
+    let dropout = Dropout::new(0.25, Random::new(3)).unwrap();
+    let ones = device.tensor(&[1.0; 10_000], &[10_000]).unwrap();
+    let values = dropout.forward(&ones).unwrap().to_vec_now().unwrap();
+    let dropped = values.iter().filter(|value| **value == 0.0).count();
+    assert!((2_300..2_700).contains(&dropped), "{dropped} of 10000 were dropped");
+    assert!(values.iter().all(|value| *value == 0.0 || (*value - 4.0 / 3.0).abs() < 1e-6));
+    dropout.set_training(false);
+    assert_eq!(dropout.forward(&ones).unwrap().to_vec_now().unwrap(), [1.0; 10_000]);
+    assert!(Dropout::new(1.0, Random::new(3)).is_err());
 }
 
 #[test]
@@ -157,7 +245,9 @@ fn a_state_goes_out_and_comes_back() {
     for parameter in second.parameters() {
         parameter.set(&vec![0.0; parameter.shape().count()]).unwrap();
     }
-    load_state(&second, &kept).unwrap();
+    let file = to_safetensors(&kept).unwrap();
+    load_state(&second, &from_safetensors(&file).unwrap()).unwrap();
+    assert!(from_safetensors(&file[..file.len() - 1]).is_err());
     assert_eq!(pollster::block_on(state(&second)).unwrap(), kept);
     assert_eq!(
         load_state(&second, &kept[..3]).unwrap_err().to_string(),

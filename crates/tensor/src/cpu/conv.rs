@@ -181,3 +181,66 @@ pub fn weight_gradient(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use stepwise_random::Random;
+
+    /// The definition: for each result the sum over its group's channels and the kernel, in double precision.
+    fn reference(plan: &ConvPlan, input: &[f32], weight: &[f32], bias: &[f32]) -> Vec<f64> {
+        let Window { size, kernel, stride, padding, out } = plan.window;
+        let (channels, per_group) = (plan.channels / plan.groups, plan.out_channels / plan.groups);
+        let mut result = Vec::new();
+        for at in 0..plan.batch * plan.out_channels * out[0] * out[1] {
+            let (x, y) = (at % out[1], at / out[1] % out[0]);
+            let (to, picture) = (
+                at / plan.window.places() % plan.out_channels,
+                at / plan.window.places() / plan.out_channels,
+            );
+            let mut sum = f64::from(bias[to]);
+            for channel in 0..channels {
+                for (i, j) in (0..kernel[0]).flat_map(|i| (0..kernel[1]).map(move |j| (i, j))) {
+                    let (row, column) = (y * stride[0] + i, x * stride[1] + j);
+                    let inside = |place: usize, axis: usize| {
+                        place.checked_sub(padding[axis]).filter(|&place| place < size[axis])
+                    };
+                    if let (Some(row), Some(column)) = (inside(row, 0), inside(column, 1)) {
+                        let from = picture * plan.channels + to / per_group * channels + channel;
+                        let weight = weight[((to * channels + channel) * kernel[0] + i) * kernel[1] + j];
+                        sum +=
+                            f64::from(weight) * f64::from(input[(from * size[0] + row) * size[1] + column]);
+                    }
+                }
+            }
+            result.push(if plan.relu { sum.max(0.0) } else { sum });
+        }
+        result
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn any_size_equals_the_reference(
+            (batch, groups, channels, out_channels) in (0_usize..3, 1_usize..4, 0_usize..4, 1_usize..6),
+            size in [0_usize..12, 0..12], kernel in [1_usize..5, 1..5],
+            stride in [1_usize..4, 1..4], padding in [0_usize..4, 0..4], relu: bool,
+        ) {
+            let Ok(window) = Window::new("conv2d", size, kernel, stride, padding) else { return Ok(()) };
+            let (channels, out_channels) = (channels * groups, out_channels * groups);
+            let plan = ConvPlan { batch, channels, out_channels, groups, window, relu };
+            let mut random = Random::new(1);
+            let mut draw = |count: usize| -> Vec<f32> { (0..count).map(|_| random.normal() as f32).collect() };
+            let input = draw(batch * channels * window.area());
+            let weight = draw(out_channels * channels / groups * window.kernel_area());
+            let bias = draw(out_channels);
+            let mut out = vec![f32::NAN; batch * out_channels * window.places()];
+            let work = (&mut Vec::new(), &mut Scratch::default());
+            forward(&plan, &input, &weight, Some(&bias), &mut out, work);
+            for (fast, slow) in out.iter().zip(reference(&plan, &input, &weight, &bias)) {
+                prop_assert!((f64::from(*fast) - slow).abs() <= 1e-4, "{} is not {}", fast, slow);
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@ use stepwise_random::Random;
 use super::{Layer, Linear, Module};
 use crate::device::Device;
 use crate::error::TensorError;
+use crate::shape::Shape;
 use crate::tensor::Tensor;
 
 /// The mask with which place i of a sequence sees only places 0 to i: 0 where it may look, −∞ where not, \[size, size\].
@@ -12,7 +13,7 @@ use crate::tensor::Tensor;
 /// # Errors
 /// When it is too large.
 pub fn causal_mask(size: usize, device: &Device) -> Result<Tensor, TensorError> {
-    let count = crate::shape::Shape::new(&[size, size])?.count();
+    let count = Shape::new(&[size, size])?.count();
     let values: Vec<f32> =
         (0..count).map(|at| if at % size > at / size { f32::NEG_INFINITY } else { 0.0 }).collect();
     device.tensor(&values, &[size, size])

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::{Layer, Module};
 use crate::device::Device;
 use crate::error::TensorError;
+use crate::shape::Shape;
 use crate::tensor::{Tensor, no_grad};
 
 const EPSILON: f32 = 1e-5;
@@ -34,6 +35,8 @@ impl BatchNorm {
     /// # Errors
     /// When there is no memory.
     pub fn new(channels: usize, device: &Device) -> Result<Self, TensorError> {
+        // Refused before it is filled.
+        let channels = Shape::new(&[channels])?.count();
         let (zeros, ones) = (vec![0.0; channels], vec![1.0; channels]);
         Ok(Self {
             weight: device.parameter(&ones, &[channels])?,

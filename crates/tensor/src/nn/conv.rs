@@ -6,6 +6,7 @@ use super::{Layer, Module, kaiming_uniform};
 use crate::device::Device;
 use crate::error::TensorError;
 use crate::ops::Convolution;
+use crate::shape::Shape;
 use crate::tensor::Tensor;
 
 /// A convolution of pictures \[batch, channels, height, width\] with a bias.
@@ -42,7 +43,7 @@ impl Conv2d {
         }
         let sizes = [out_channels, channels / groups, kernel[0], kernel[1]];
         // Refused before it is drawn.
-        let count = crate::shape::Shape::new(&sizes)?.count();
+        let count = Shape::new(&sizes)?.count();
         let fan_in = count / out_channels.max(1);
         let weight = kaiming_uniform(count, fan_in, random);
         let bias = kaiming_uniform(out_channels, fan_in, random);

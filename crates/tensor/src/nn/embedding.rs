@@ -5,6 +5,7 @@ use stepwise_random::Random;
 use super::{Module, normal};
 use crate::device::{Device, Indices};
 use crate::error::TensorError;
+use crate::shape::Shape;
 use crate::tensor::Tensor;
 
 /// A table of one learned row for each number that an index may be.
@@ -25,7 +26,7 @@ impl Embedding {
         random: &mut Random,
         device: &Device,
     ) -> Result<Self, TensorError> {
-        let numbers = crate::shape::Shape::new(&[count, width])?.count();
+        let numbers = Shape::new(&[count, width])?.count();
         Ok(Self { weight: device.parameter(&normal(numbers, 1.0, random), &[count, width])? })
     }
 

@@ -3,6 +3,7 @@
 use super::{Layer, Module};
 use crate::device::Device;
 use crate::error::TensorError;
+use crate::shape::Shape;
 use crate::tensor::Tensor;
 
 const EPSILON: f32 = 1e-5;
@@ -24,6 +25,8 @@ impl LayerNorm {
     /// # Errors
     /// When there is no memory.
     pub fn new(width: usize, device: &Device) -> Result<Self, TensorError> {
+        // Refused before it is filled.
+        let width = Shape::new(&[width])?.count();
         Ok(Self {
             weight: device.parameter(&vec![1.0; width], &[width])?,
             bias: device.parameter(&vec![0.0; width], &[width])?,

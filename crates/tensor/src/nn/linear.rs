@@ -5,6 +5,7 @@ use stepwise_random::Random;
 use super::{Layer, Module, kaiming_uniform};
 use crate::device::Device;
 use crate::error::TensorError;
+use crate::shape::Shape;
 use crate::tensor::Tensor;
 
 /// A dense layer, x · W + b.
@@ -27,8 +28,10 @@ impl Linear {
         random: &mut Random,
         device: &Device,
     ) -> Result<Self, TensorError> {
-        let weight = kaiming_uniform(inputs * outputs, inputs, random);
-        let bias = kaiming_uniform(outputs, inputs, random);
+        // Refused before it is drawn.
+        let count = Shape::new(&[inputs, outputs])?.count();
+        let weight = kaiming_uniform(count, inputs, random);
+        let bias = kaiming_uniform(Shape::new(&[outputs])?.count(), inputs, random);
         Self::from_values(&weight, &bias, inputs, outputs, device)
     }
 

@@ -8,6 +8,7 @@ use stepwise_random::Random;
 use super::{Layer, Module, kaiming_uniform};
 use crate::device::Device;
 use crate::error::TensorError;
+use crate::shape::Shape;
 use crate::tensor::Tensor;
 
 /// The weights that all recurrent layers have, for so many gates.
@@ -32,7 +33,7 @@ impl Weights {
         device: &Device,
     ) -> Result<Self, TensorError> {
         let mut draw = |sizes: &[usize]| {
-            let count = crate::shape::Shape::new(sizes)?.count();
+            let count = Shape::new(sizes)?.count();
             device.parameter(&kaiming_uniform(count, hidden, random), sizes)
         };
         let width = gates.saturating_mul(hidden);

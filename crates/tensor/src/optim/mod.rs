@@ -1,4 +1,13 @@
 //! Optimisers: what turns gradients into steps.
+//!
+//! | here | PyTorch |
+//! |---|---|
+//! | [`Sgd`], `with_momentum`, `with_nesterov` | `optim.SGD` |
+//! | [`RmsProp`] | `optim.RMSprop` |
+//! | [`Adam`], [`AdamW`] | `optim.Adam`, `optim.AdamW` |
+//! | `with_weight_decay` | `weight_decay` |
+//! | [`clip_gradient_norm`], [`clip_gradients`] | `clip_grad_norm_`, `clip_grad_value_` |
+//! | [`Schedule`] | `optim.lr_scheduler` |
 
 mod adam;
 mod clip;
