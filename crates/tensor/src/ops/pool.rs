@@ -64,6 +64,15 @@ impl Tensor {
                 allowed: "at most half of the window",
             });
         }
+        if window.area() > 1 << 24 {
+            return Err(TensorError::WrongShape {
+                operation: name,
+                tensor: "the input",
+                shape: self.shape(),
+                wanted: "of at most 2^24 numbers in each channel, so that their places can be kept"
+                    .to_owned(),
+            });
+        }
         let plan = PoolPlan { pool, planes: batch * channels, window };
         let shape = Shape::new(&[batch, channels, window.out[0], window.out[1]])?;
         let winners = self.device().allocate(if pool == Pool::Max { shape.count() } else { 0 })?;
