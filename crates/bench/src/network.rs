@@ -1,6 +1,6 @@
 //! The network's work, exported to a page.
 
-use stepwise_tensor::bench::{self, MlpWeights, MlpWork};
+use stepwise_tensor::bench::{self, CnnWeights, LstmWeights, LstmWork, MlpWeights, MlpWork};
 use wasm_bindgen::prelude::*;
 
 use crate::thrown;
@@ -82,4 +82,88 @@ impl Mlp {
     pub fn b2(&self) -> Vec<f32> {
         self.weights.b2.clone()
     }
+}
+
+/// What [`cnn_train`] gives: the new weights, as they came.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Cnn {
+    /// 3 × 3 × 1 × 8
+    pub k1: Vec<f32>,
+    /// 8
+    pub b1: Vec<f32>,
+    /// 3 × 3 × 8 × 16
+    pub k2: Vec<f32>,
+    /// 16
+    pub b2: Vec<f32>,
+    /// 784 × 10
+    pub w: Vec<f32>,
+    /// 10
+    pub b: Vec<f32>,
+}
+
+/// [`bench::cnn_train`].
+///
+/// # Errors
+/// As there.
+#[allow(clippy::too_many_arguments)]
+#[wasm_bindgen]
+pub fn cnn_train(
+    pictures: &[f32],
+    labels: &[i32],
+    batch: usize,
+    learning_rate: f32,
+    k1: Vec<f32>,
+    b1: Vec<f32>,
+    k2: Vec<f32>,
+    b2: Vec<f32>,
+    w: Vec<f32>,
+    b: Vec<f32>,
+) -> Result<Cnn, JsValue> {
+    let start = CnnWeights { k1, b1, k2, b2, w, b };
+    let CnnWeights { k1, b1, k2, b2, w, b } =
+        bench::cnn_train(pictures, labels, batch, learning_rate, &start).map_err(thrown)?;
+    Ok(Cnn { k1, b1, k2, b2, w, b })
+}
+
+/// What [`lstm_train`] gives: the new weights, as they came.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Lstm {
+    /// inputs × 4 hidden
+    pub wx: Vec<f32>,
+    /// hidden × 4 hidden
+    pub wh: Vec<f32>,
+    /// 4 hidden
+    pub bh: Vec<f32>,
+    /// hidden × classes
+    pub w: Vec<f32>,
+    /// classes
+    pub b: Vec<f32>,
+}
+
+/// [`bench::lstm_train`].
+///
+/// # Errors
+/// As there.
+#[allow(clippy::too_many_arguments)]
+#[wasm_bindgen]
+pub fn lstm_train(
+    series: &[f32],
+    labels: &[i32],
+    steps: usize,
+    inputs: usize,
+    hidden: usize,
+    classes: usize,
+    batch: usize,
+    learning_rate: f32,
+    wx: Vec<f32>,
+    wh: Vec<f32>,
+    bh: Vec<f32>,
+    w: Vec<f32>,
+    b: Vec<f32>,
+) -> Result<Lstm, JsValue> {
+    let work = LstmWork { steps, inputs, hidden, classes, batch, learning_rate };
+    let start = LstmWeights { wx, wh, bh, w, b };
+    let LstmWeights { wx, wh, bh, w, b } =
+        bench::lstm_train(&work, series, labels, &start).map_err(thrown)?;
+    Ok(Lstm { wx, wh, bh, w, b })
 }

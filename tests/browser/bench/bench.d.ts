@@ -31,6 +31,35 @@ export class Mlp {
   free(): void;
 }
 
+export function cnn_train(
+  pictures: Float32Array,
+  labels: Int32Array,
+  batch: number,
+  learning_rate: number,
+  k1: Float32Array,
+  b1: Float32Array,
+  k2: Float32Array,
+  b2: Float32Array,
+  w: Float32Array,
+  b: Float32Array,
+): Record<"k1" | "b1" | "k2" | "b2" | "w" | "b", Float32Array> & { free(): void };
+
+export function lstm_train(
+  series: Float32Array,
+  labels: Int32Array,
+  steps: number,
+  inputs: number,
+  hidden: number,
+  classes: number,
+  batch: number,
+  learning_rate: number,
+  wx: Float32Array,
+  wh: Float32Array,
+  bh: Float32Array,
+  w: Float32Array,
+  b: Float32Array,
+): Record<"wx" | "wh" | "bh" | "w" | "b", Float32Array> & { free(): void };
+
 export function kmeans(
   x: Float32Array,
   d: number,

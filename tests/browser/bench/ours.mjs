@@ -58,6 +58,55 @@ export async function mlp_infer(input) {
   return scores;
 }
 
+/**
+ * @typedef {object} CnnInput
+ * @property {Float32Array} X rows × 28 × 28 × 1
+ * @property {Int32Array} y
+ * @property {number} rows
+ * @property {number} batch
+ * @property {number} lr
+ * @property {Float32Array} k1 3 × 3 × 1 × 8
+ * @property {Float32Array} b1
+ * @property {Float32Array} k2 3 × 3 × 8 × 16
+ * @property {Float32Array} b2
+ * @property {Float32Array} w 784 × 10
+ * @property {Float32Array} b
+ */
+
+/** @param {CnnInput} input */
+export async function cnn_train({ X, y, batch, lr, ...start }) {
+  const net = module.cnn_train(X, y, batch, lr, start.k1, start.b1, start.k2, start.b2, start.w, start.b);
+  const trained = { k1: net.k1, b1: net.b1, k2: net.k2, b2: net.b2, w: net.w, b: net.b };
+  net.free();
+  return trained;
+}
+
+/**
+ * @typedef {object} LstmInput
+ * @property {Float32Array} X rows × seq × din
+ * @property {Int32Array} y
+ * @property {number} rows
+ * @property {number} seq
+ * @property {number} din
+ * @property {number} hidden
+ * @property {number} classes
+ * @property {number} batch
+ * @property {number} lr
+ * @property {Float32Array} wx din × 4 hidden, gates i f c o
+ * @property {Float32Array} wh hidden × 4 hidden
+ * @property {Float32Array} bh
+ * @property {Float32Array} w hidden × classes
+ * @property {Float32Array} b
+ */
+
+/** @param {LstmInput} input */
+export async function lstm_train({ X, y, seq, din, hidden, classes, batch, lr, wx, wh, bh, w, b }) {
+  const net = module.lstm_train(X, y, seq, din, hidden, classes, batch, lr, wx, wh, bh, w, b);
+  const trained = { wx: net.wx, wh: net.wh, bh: net.bh, w: net.w, b: net.b };
+  net.free();
+  return trained;
+}
+
 /** @typedef {{ X: Float32Array, n: number, d: number, k: number, centers: Float32Array, maxIter: number }} KmeansInput
  * @param {KmeansInput} input */
 export async function kmeans({ X, d, centers, maxIter }) {
