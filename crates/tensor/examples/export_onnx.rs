@@ -1,4 +1,4 @@
-//! Writes the models of `tests/golden/models.rs` as ONNX files, for `tests/golden/onnx.py` to show to onnxruntime.
+//! Writes the models of `tests/golden/models.rs` as ONNX files, for `tests/golden/exports.py` to show to onnxruntime.
 
 #[path = "../tests/golden/models.rs"]
 mod models;

@@ -3,6 +3,6 @@
 
 #![cfg(test)]
 
+mod exports;
 mod layers;
 mod models;
-mod onnx;

@@ -1,4 +1,4 @@
-//! Three small models for `onnx.rs` and for the example that writes their files.
+//! Three small models for `exports.rs` and for the example that writes their files.
 
 use stepwise_random::Random;
 use stepwise_tensor::nn::{

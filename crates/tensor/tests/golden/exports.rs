@@ -1,5 +1,5 @@
 //! Exported models in onnxruntime. The files beside this one are what `cargo run -p stepwise-tensor --example
-//! export_onnx` writes; `onnx.py` shows them to onnxruntime. Here it is made sure that we still write the same files,
+//! export_onnx` writes; `exports.py` shows them to onnxruntime. Here it is made sure that we still write the same files,
 //! and that onnxruntime's results are ours.
 
 use serde_json::Value;
@@ -10,7 +10,7 @@ const TOLERANCE: f64 = 1e-4;
 
 #[test]
 fn onnxruntime_agrees_with_what_we_export() {
-    let golden: Value = serde_json::from_str(include_str!("onnx.json")).unwrap();
+    let golden: Value = serde_json::from_str(include_str!("exports.json")).unwrap();
     for model in models::all().unwrap() {
         let path = format!("{}/tests/golden/{}.onnx", env!("CARGO_MANIFEST_DIR"), model.name);
         assert!(std::fs::read(path).unwrap() == model.file, "{}.onnx is not what we export now", model.name);

@@ -1,14 +1,10 @@
-"""Prints the numbers that onnx.rs compares with: onnxruntime's results of the exported models.
+"""Prints the numbers that exports.rs compares with: onnxruntime's results of the exported models.
 
-    PYTHONPATH=python python3 crates/tensor/tests/golden/onnx.py > crates/tensor/tests/golden/onnx.json
+    PYTHONPATH=python python3 crates/tensor/tests/golden/exports.py > crates/tensor/tests/golden/exports.json
 """
 
 import json
-import sys
 from pathlib import Path
-
-# This file has the name of a package that onnxruntime looks for.
-sys.path.remove(str(Path(__file__).parent))
 
 import numpy as np
 import onnxruntime
