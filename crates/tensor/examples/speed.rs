@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use stepwise_random::Random;
-use stepwise_tensor::TensorError;
 use stepwise_tensor::bench::{CnnWeights, LstmWeights, LstmWork, cnn_train, lstm_train};
+use stepwise_tensor::{Convolution, Device, TensorError};
 
 /// The median of some timed runs, in seconds.
 fn median(mut run: impl FnMut() -> Result<(), TensorError>) -> Result<f64, TensorError> {
@@ -51,5 +51,12 @@ fn main() -> Result<(), TensorError> {
     };
     let seconds = median(|| lstm_train(&work, &series, &labels, &lstm).map(drop))?;
     println!("LSTM training: {:.0} steps/s", batches as f64 / seconds);
+
+    let device = Device::cpu();
+    let pictures = device.parameter(&draw(32 * 16 * 28 * 28, 1.0), &[32, 16, 28, 28])?;
+    let kernel = device.parameter(&draw(16 * 9, 0.3), &[16, 1, 3, 3])?;
+    let depthwise = Convolution { padding: [1, 1], groups: 16, ..Convolution::default() };
+    let seconds = median(|| pictures.conv2d(&kernel, None, &depthwise, false)?.sum()?.backward())?;
+    println!("depthwise convolution of 32×16×28×28 and back: {:.2} ms", 1e3 * seconds);
     Ok(())
 }

@@ -82,7 +82,7 @@
 //! |---|---|---|---|
 //! | losses of six training steps: conv net, RNN, LSTM, GRU, transformer block, residual block with batch normalisation (and its evaluation) | torch 2.15 | 1e-4 | dense weights are inputs × outputs; RNN and LSTM have one bias instead of two |
 //! | Nesterov, RMSProp, Adam, AdamW, with weight decay | torch 2.15 | 1e-4 | |
-//! | exported files | onnxruntime 1.32 | 1e-4 | a file takes inputs of the sample's shape |
+//! | exported files | onnxruntime 1.32 | 1e-4 | a file takes inputs of the sample's shape, but for the batch |
 
 pub mod backend;
 pub mod bench;

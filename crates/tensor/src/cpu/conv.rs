@@ -1,5 +1,6 @@
 //! Convolutions as matrix products. Each place of the kernel becomes a column of what lies under it ("im2col"), so that
-//! the product with the weights is the convolution of a whole picture.
+//! the product with the weights is the convolution of a whole picture. Where a group makes one channel only (a depthwise
+//! convolution), its columns would serve a single row of weights, so there the picture itself is walked over.
 //!
 //! Source: K. Chellapilla, S. Puri and P. Simard, *High performance convolutional neural networks for document
 //! processing* (2006).
@@ -7,6 +8,7 @@
 use std::ops::Range;
 
 use super::matmul::{self, Scratch};
+use super::sums;
 use crate::backend::{ConvPlan, MatmulPlan, Window};
 
 /// The sizes of one group's product: weights \[out, inner\] · columns \[inner, places\].
@@ -99,13 +101,27 @@ pub fn forward(
     out: &mut [f32],
     (columns, scratch): (&mut Vec<f32>, &mut Scratch),
 ) {
-    let sizes = Group::new(plan);
+    let (sizes, stride) = (Group::new(plan), plan.window.stride[1]);
     columns.resize(sizes.inner * sizes.places, 0.0);
     let product = MatmulPlan::single(sizes.out_channels, sizes.inner, sizes.places);
     for picture in 0..plan.batch {
         for group in 0..plan.groups {
             let [from, to, weights] = sizes.parts(plan, picture, group);
             let (input, out) = (&input[from], &mut out[to]);
+            if sizes.out_channels == 1 {
+                let weight = &weight[weights];
+                out.fill(0.0);
+                each_run(&plan.window, sizes.channels, |row, at, from, length| {
+                    let (out, weight) = (out[at..at + length].iter_mut(), weight[row]);
+                    // Apart from each other so that the first becomes vectors; so below.
+                    if stride == 1 {
+                        out.zip(&input[from..from + length]).for_each(|(out, x)| *out += weight * x);
+                    } else {
+                        out.zip(input[from..].iter().step_by(stride)).for_each(|(out, x)| *out += weight * x);
+                    }
+                });
+                continue;
+            }
             let columns = if is_pointwise(&plan.window) {
                 input
             } else {
@@ -132,7 +148,7 @@ pub fn input_gradient(
     out: &mut [f32],
     (columns, scratch): (&mut Vec<f32>, &mut Scratch),
 ) {
-    let sizes = Group::new(plan);
+    let (sizes, stride) = (Group::new(plan), plan.window.stride[1]);
     columns.resize(sizes.inner * sizes.places, 0.0);
     let product = MatmulPlan {
         left_transposed: true,
@@ -143,6 +159,19 @@ pub fn input_gradient(
         for group in 0..plan.groups {
             let [to, from, weights] = sizes.parts(plan, picture, group);
             let (upstream, out) = (&upstream[from], &mut out[to]);
+            if sizes.out_channels == 1 {
+                let weight = &weight[weights];
+                each_run(&plan.window, sizes.channels, |row, at, from, length| {
+                    let (upstream, weight) = (upstream[at..at + length].iter(), weight[row]);
+                    if stride == 1 {
+                        out[from..from + length].iter_mut().zip(upstream).for_each(|(x, g)| *x += weight * g);
+                    } else {
+                        let picture = out[from..].iter_mut().step_by(stride);
+                        picture.zip(upstream).for_each(|(x, g)| *x += weight * g);
+                    }
+                });
+                continue;
+            }
             if is_pointwise(&plan.window) {
                 matmul::product(&product, &weight[weights], upstream, out, false, scratch);
             } else {
@@ -160,7 +189,7 @@ pub fn weight_gradient(
     out: &mut [f32],
     (columns, scratch): (&mut Vec<f32>, &mut Scratch),
 ) {
-    let sizes = Group::new(plan);
+    let (sizes, stride) = (Group::new(plan), plan.window.stride[1]);
     columns.resize(sizes.inner * sizes.places, 0.0);
     let product = MatmulPlan {
         right_transposed: true,
@@ -171,6 +200,18 @@ pub fn weight_gradient(
         for group in 0..plan.groups {
             let [from, at, weights] = sizes.parts(plan, picture, group);
             let input = &input[from];
+            if sizes.out_channels == 1 {
+                let out = &mut out[weights];
+                each_run(&plan.window, sizes.channels, |row, place, from, length| {
+                    let upstream = &upstream[at.start + place..][..length];
+                    out[row] += if stride == 1 {
+                        sums::sum_of_products(upstream, &input[from..from + length])
+                    } else {
+                        upstream.iter().zip(input[from..].iter().step_by(stride)).map(|(g, x)| g * x).sum()
+                    };
+                });
+                continue;
+            }
             let columns = if is_pointwise(&plan.window) {
                 input
             } else {

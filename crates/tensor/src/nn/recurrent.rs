@@ -79,7 +79,7 @@ impl Weights {
         hidden: impl Fn(&State) -> &Tensor,
         step: impl Fn(&Tensor, &State) -> Result<State, TensorError>,
     ) -> Result<(Tensor, State), TensorError> {
-        let [batch, steps, _] = *input.shape().sizes() else {
+        let [_, steps, _] = *input.shape().sizes() else {
             return Err(wrong_shape(input));
         };
         if steps == 0 {
@@ -87,7 +87,8 @@ impl Weights {
         }
         let mut state = match first {
             Some(state) => state.clone(),
-            None => zero(input.device().zeros(&[batch, self.hidden])?),
+            // One row does for the whole batch: it stretches.
+            None => zero(input.device().zeros(&[1, self.hidden])?),
         };
         // Steps first, so that each step's numbers lie together.
         let inputs = input.transpose(0, 1)?.linear(&self.input, &self.bias, false)?;

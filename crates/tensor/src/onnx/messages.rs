@@ -121,4 +121,7 @@ pub struct Sizes {
 pub struct Size {
     #[prost(int64, optional, tag = "1")]
     pub value: Option<i64>,
+    /// The name of a size that is free.
+    #[prost(string, optional, tag = "2")]
+    pub name: Option<String>,
 }

@@ -1,10 +1,12 @@
 //! A trained model as an ONNX file, which other programs (onnxruntime, Netron) open.
 //!
-//! A model is a program, so it is run once on a sample and what it did is written down: each operation that depends on
-//! the input becomes a node, everything else a constant. Hence the file holds the program's path for that sample, and
-//! takes inputs of the sample's shape. Put dropout and batch normalisation out of training first
+//! A model is a program, so it is run on a sample and what it did is written down: each operation that depends on the
+//! input becomes a node, everything else a constant. Hence the file holds the program's path for that sample, and takes
+//! inputs of the sample's shape. Only the first dimension, the batch, is free where the model runs on one more row in
+//! the same way. Put dropout and batch normalisation out of training first
 //! ([`set_training(false)`](crate::nn::Module::set_training)).
 
+mod batch;
 mod messages;
 
 use std::collections::BTreeMap;
@@ -30,8 +32,8 @@ const FORMAT: i64 = 9;
 const INPUT: &str = "input";
 const OUTPUT: &str = "output";
 
-/// The bytes of an ONNX file of `model`, whose one input has the shape of `sample` and is called `input`; its result is
-/// called `output`.
+/// The bytes of an ONNX file of `model`, whose one input has the shape of `sample` (but perhaps for the batch) and is
+/// called `input`; its result is called `output`.
 ///
 /// # Errors
 /// When the model fails on the sample, its result does not depend on it, or an operation only makes sense in training.
@@ -51,8 +53,25 @@ const OUTPUT: &str = "output";
 /// ```
 pub async fn export(
     sample: &Tensor,
-    model: impl FnOnce(&Tensor) -> Result<Tensor, TensorError>,
+    model: impl Fn(&Tensor) -> Result<Tensor, TensorError>,
 ) -> Result<Vec<u8>, TensorError> {
+    let graph = traced(sample, &model).await?;
+    let shape = sample.shape();
+    let Some(&rows) = shape.sizes().first() else { return Ok(file(graph)) };
+    let longer = shape.with_size(0, rows + 1)?;
+    let longer = sample.device().zeros(longer.sizes())?;
+    // A model that takes no other batch is one with a fixed batch.
+    Ok(file(match traced(&longer, &model).await {
+        Ok(other) => batch::freed(&graph, &other).unwrap_or(graph),
+        Err(_) => graph,
+    }))
+}
+
+/// What the model does with a sample.
+async fn traced(
+    sample: &Tensor,
+    model: impl Fn(&Tensor) -> Result<Tensor, TensorError>,
+) -> Result<GraphMessage, TensorError> {
     // What depends on this tensor is recorded, as if its gradient were asked for.
     let input = Tensor::leaf(sample.shape(), Rc::clone(sample.buffer()), true);
     let output = recording(|| model(&input))?;
@@ -61,7 +80,8 @@ pub async fn export(
     graph.finish(&output, value_info(INPUT, FLOAT, sample.shape().sizes())).await
 }
 
-/// The same for a model whose input is whole numbers, such as words; in the file they are of 64 bits.
+/// The same for a model whose input is whole numbers, such as words; in the file they are of 64 bits, and as many as in
+/// the sample.
 ///
 /// # Errors
 /// As [`export`].
@@ -71,7 +91,17 @@ pub async fn export_indices(
 ) -> Result<Vec<u8>, TensorError> {
     let output = recording(|| model(sample))?;
     let graph = Graph { input: Some(sample.clone()), ..Graph::default() };
-    graph.finish(&output, value_info(INPUT, INT64, &[sample.count()])).await
+    Ok(file(graph.finish(&output, value_info(INPUT, INT64, &[sample.count()])).await?))
+}
+
+fn file(graph: GraphMessage) -> Vec<u8> {
+    let model = Model {
+        ir_version: FORMAT,
+        producer_name: "stepwise".to_owned(),
+        graph: Some(graph),
+        opset_import: vec![OperatorSet { domain: String::new(), version: OPERATORS }],
+    };
+    model.encode_to_vec()
 }
 
 /// A constant of the file.
@@ -153,7 +183,7 @@ impl Graph {
         self.node("Reshape", &[name, &sizes], Vec::new())
     }
 
-    async fn finish(mut self, output: &Tensor, input: ValueInfo) -> Result<Vec<u8>, TensorError> {
+    async fn finish(mut self, output: &Tensor, input: ValueInfo) -> Result<GraphMessage, TensorError> {
         output.each_ancestor(&mut |tensor, function| {
             let name = function.export(&mut self)?;
             self.names.insert(tensor.order(), name);
@@ -176,20 +206,13 @@ impl Graph {
         for (name, constant) in self.constants {
             initializer.push(constant.values(name).await?);
         }
-        let graph = GraphMessage {
+        Ok(GraphMessage {
             node: self.nodes,
             name: "model".to_owned(),
             initializer,
             input: vec![input],
             output: vec![value_info(OUTPUT, FLOAT, output.shape().sizes())],
-        };
-        let model = Model {
-            ir_version: FORMAT,
-            producer_name: "stepwise".to_owned(),
-            graph: Some(graph),
-            opset_import: vec![OperatorSet { domain: String::new(), version: OPERATORS }],
-        };
-        Ok(model.encode_to_vec())
+        })
     }
 }
 
@@ -249,7 +272,35 @@ impl Attribute {
 }
 
 fn value_info(name: &str, element: i32, sizes: &[usize]) -> ValueInfo {
-    let dim = sizes.iter().map(|&size| Size { value: Some(size as i64) }).collect();
+    let dim = sizes.iter().map(|&size| Size { value: Some(size as i64), name: None }).collect();
     let tensor = TensorKind { element, shape: Some(Sizes { dim }) };
     ValueInfo { name: name.to_owned(), kind: Some(Kind { tensor: Some(tensor) }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::Device;
+
+    #[test]
+    fn the_batch_is_free_where_the_model_lets_it_be() {
+        let device = Device::cpu();
+        let sample = device.zeros(&[2, 3]).unwrap();
+        let exported = |model: &dyn Fn(&Tensor) -> Result<Tensor, TensorError>| {
+            let bytes = pollster::block_on(export(&sample, model))?;
+            let graph = Model::decode(&bytes[..]).unwrap().graph.unwrap();
+            let tensor = graph.input[0].kind.clone().unwrap().tensor.unwrap();
+            Ok::<_, TensorError>(tensor.shape.unwrap().dim[0].value)
+        };
+        assert_eq!(exported(&|input| input.relu()), Ok(None));
+        assert_eq!(exported(&|input| input.reshape(&[input.shape().sizes()[0], 1, 3])), Ok(None));
+        assert_eq!(exported(&|input| input.reshape(&[6])), Ok(Some(2)));
+        assert_eq!(exported(&|input| input.mean()), Ok(Some(2)));
+        assert_eq!(exported(&|input| input.slice(0, 1..2)), Ok(None));
+        assert!(matches!(exported(&|_| device.zeros(&[1])), Err(TensorError::Export { .. })));
+        assert!(matches!(
+            exported(&|input| Ok(input.normalise_channels(1e-5)?.result)),
+            Err(TensorError::Export { .. })
+        ));
+    }
 }
