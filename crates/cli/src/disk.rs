@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use stepwise_lab::{DataStore, LabError, Query, Run, Topic, Values};
+use stepwise_lab::{DataStore, Device, LabError, Query, Run, Topic, Values};
 
 /// The repository's root.
 #[must_use]
@@ -47,7 +47,7 @@ pub fn values(topic: &Topic, changes: &[(String, String)]) -> Result<Values, Lab
 /// # Errors
 /// As [`values`] and [`Run::start`].
 pub fn start(topic: &'static Topic, changes: &[(String, String)], seed: u64) -> Result<Run, LabError> {
-    Run::start(topic, values(topic, changes)?, seed, data(topic)?)
+    Run::start(topic, values(topic, changes)?, seed, data(topic)?, Device::cpu())
 }
 
 /// A run on the reader's own table, as the browser starts it: columns chosen from the table, settings clamped.
@@ -62,5 +62,5 @@ pub fn start_own(topic: &'static Topic, name: &str, bytes: &[u8], seed: u64) -> 
         topic.accept(name, schema)?;
     }
     let values = Query::read(topic, schema.as_ref(), []).values;
-    Run::start(topic, values, seed, store)
+    Run::start(topic, values, seed, store, Device::cpu())
 }

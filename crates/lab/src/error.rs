@@ -2,6 +2,7 @@
 //! allowed, in a sentence that can be shown to the reader as it stands.
 
 use serde::{Deserialize, Serialize};
+use stepwise_tensor::TensorError;
 
 /// What can go wrong between a reader and a lab.
 ///
@@ -85,6 +86,12 @@ pub enum LabError {
         /// What was asked.
         what: String,
     },
+    /// The device on which the tensors live is lost or full; the host goes on on the processor.
+    #[error("{what}.")]
+    Device {
+        /// What happened, as a sentence without its full stop.
+        what: String,
+    },
     /// The computation cannot go on with these inputs (a singular matrix, say).
     #[error("{what}.")]
     Computation {
@@ -127,5 +134,17 @@ impl LabError {
     /// Something that this lab does not do.
     pub fn unsupported(what: impl Into<String>) -> Self {
         Self::Unsupported { what: what.into() }
+    }
+}
+
+/// What a tensor program reports becomes a sentence of the lab.
+impl From<TensorError> for LabError {
+    fn from(error: TensorError) -> Self {
+        let text = error.to_string();
+        let what = text.trim_end_matches('.').to_owned();
+        match error {
+            TensorError::Device { .. } => Self::Device { what },
+            _ => Self::Computation { what },
+        }
     }
 }

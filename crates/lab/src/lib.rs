@@ -40,7 +40,9 @@ pub use figure::{
 pub use metrics::{Better, Format, Metric, Metrics};
 pub use param::{Choice, Param, ParamKind, Value, Values, When};
 pub use run::{Query, Run, Settled, Snapshot};
-pub use session::{Action, Device, Progress, Session, Setup, Tuned, Verdict};
+pub use session::{Action, Progress, Session, Setup, Tuned, Verdict};
+/// Re-exported: where a lab's tensors live is part of its set-up.
+pub use stepwise_tensor::Device;
 pub use topic::{Answer, Challenge, Direction, Pitfall, Question, Section, Topic};
 pub use view::{
     Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn, TranscriptKind,

@@ -1,12 +1,13 @@
 //! One run of a lab as every host drives it: the browser engine, the command line and the tests share this code.
 
 use serde::{Deserialize, Serialize};
+use stepwise_tensor::Device;
 
 use crate::dataset::{DataStore, Schema};
 use crate::error::LabError;
 use crate::metrics::Metrics;
 use crate::param::Values;
-use crate::session::{Action, Device, Progress, Session, Setup, Tuned, Verdict};
+use crate::session::{Action, Progress, Session, Setup, Tuned, Verdict};
 use crate::topic::{Answer, Topic};
 use crate::view::View;
 
@@ -15,6 +16,8 @@ pub struct Run {
     topic: &'static Topic,
     setup: Setup,
     session: Box<dyn Session>,
+    /// Why the run is no longer on the device that it started on.
+    moved: Option<String>,
 }
 
 /// All that can be seen of a run at one moment.
@@ -32,6 +35,8 @@ pub struct Snapshot {
     pub view: View,
     /// The true answer to the topic's question, once the run can tell.
     pub settled: Option<Settled>,
+    /// Why the run went over to the processor, where it did.
+    pub moved: Option<String>,
 }
 
 /// The true answer to a topic's question.
@@ -93,10 +98,11 @@ impl Run {
         values: Values,
         seed: u64,
         data: DataStore,
+        device: Device,
     ) -> Result<Self, LabError> {
-        let setup = Setup { values, seed, data, device: Device::Cpu };
+        let setup = Setup { values, seed, data, device };
         let session = (topic.start)(setup.clone())?;
-        Ok(Self { topic, setup, session })
+        Ok(Self { topic, setup, session, moved: None })
     }
 
     /// Starts again from the same settings and seed.
@@ -125,12 +131,23 @@ impl Run {
         Ok(tuned)
     }
 
-    /// One step of the algorithm.
+    /// One step of the algorithm. A run whose device fails goes on on the processor: from the last state that the
+    /// session knows, or else from the start.
     ///
     /// # Errors
     /// What the session says.
     pub async fn step(&mut self) -> Result<Progress, LabError> {
-        self.session.step().await
+        match self.session.step().await {
+            Err(LabError::Device { what }) if self.moved.is_none() => {
+                self.setup.device = Device::cpu();
+                self.moved = Some(what);
+                if self.session.fall_back().is_err() {
+                    self.reset()?;
+                }
+                Ok(self.progress())
+            }
+            result => result,
+        }
     }
 
     /// Steps to the end, or `limit` times.
@@ -213,6 +230,7 @@ impl Run {
             progress,
             metrics,
             settled,
+            moved: self.moved.clone(),
         }
     }
 }

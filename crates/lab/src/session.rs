@@ -2,23 +2,13 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use stepwise_tensor::Device;
 
 use crate::dataset::DataStore;
 use crate::error::LabError;
 use crate::metrics::Metrics;
 use crate::param::{Value, Values};
 use crate::view::View;
-
-/// Where tensors live.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Device {
-    /// The processor, with SIMD.
-    #[default]
-    Cpu,
-    /// The graphics processor, through WebGPU.
-    Gpu,
-}
 
 /// All that a run depends on: the same set-up gives the same run.
 #[derive(Clone, Debug)]
@@ -29,7 +19,7 @@ pub struct Setup {
     pub seed: u64,
     /// The data, with hashes already checked.
     pub data: DataStore,
-    /// Where tensors live.
+    /// Where tensors live. On another device a run takes the same steps, but rounds differently.
     pub device: Device,
 }
 
@@ -133,6 +123,14 @@ pub trait Session {
     fn tune(&mut self, key: &str, value: &Value) -> Result<Tuned, LabError> {
         let _ = (key, value);
         Ok(Tuned::NeedsRestart)
+    }
+
+    /// The device is lost: goes on on the processor, from the last state that the session knows.
+    ///
+    /// # Errors
+    /// When there is no such state; the host then starts the run anew.
+    fn fall_back(&mut self) -> Result<(), LabError> {
+        Err(LabError::unsupported("it keeps no state to go on from"))
     }
 
     /// Takes what the reader did to a panel.

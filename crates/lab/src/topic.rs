@@ -151,6 +151,8 @@ pub struct Topic {
     pub datasets: &'static [DatasetId],
     /// Whether the reader's own CSV can take the place of the shipped table.
     pub takes_own_data: bool,
+    /// Whether it trains on tensors, which the reader may then have computed on a graphics card.
+    pub uses_tensors: bool,
     /// The knobs, in the order shown.
     pub params: &'static [Param],
     /// What the reader must achieve.

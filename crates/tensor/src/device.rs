@@ -43,6 +43,12 @@ impl Device {
         self.0.name()
     }
 
+    /// Whether values take time to come back from here: `to_vec_now` is then an error.
+    #[must_use]
+    pub fn must_wait(&self) -> bool {
+        self.0.must_wait()
+    }
+
     /// How much memory tensors hold here.
     #[must_use]
     pub fn meter(&self) -> Meter {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::backend::{CopyPlan, Unary};
+use crate::backend::{CopyPlan, ReadBack, Unary};
 use crate::device::{Buffer, Device};
 use crate::error::TensorError;
 use crate::onnx::Graph;
@@ -198,7 +198,12 @@ impl Tensor {
     /// # Errors
     /// When the device is lost.
     pub async fn to_vec(&self) -> Result<Vec<f32>, TensorError> {
-        self.device().backend().read(self.0.buffer.id).await
+        self.read().await
+    }
+
+    /// The values as they are now, on their way.
+    pub(crate) fn read(&self) -> ReadBack<'_> {
+        self.device().backend().read(self.0.buffer.id)
     }
 
     /// The values, row-major, at once.

@@ -18,7 +18,7 @@ thread_local! {
 fn start(seed: u64, changes: &[(&str, &str)]) -> Box<dyn Session> {
     let topic = topic("mlp").unwrap();
     let values = topic.values(changes.iter().copied()).unwrap();
-    (topic.start)(Setup { values, seed, data: STORE.with(Clone::clone), device: Device::Cpu }).unwrap()
+    (topic.start)(Setup { values, seed, data: STORE.with(Clone::clone), device: Device::cpu() }).unwrap()
 }
 
 /// What the pad says to the drawing.

@@ -2,7 +2,7 @@
 
 use pollster::block_on;
 use stepwise_cli::disk;
-use stepwise_lab::{DataStore, LabError, ParamKind, Query, Run, Topic};
+use stepwise_lab::{DataStore, Device, LabError, ParamKind, Query, Run, Topic};
 use stepwise_random::Random;
 use stepwise_tests::Problems;
 use stepwise_topics::TOPICS;
@@ -65,7 +65,7 @@ fn any_address_opens_a_working_lab() {
             problems.check(query.dropped == ["unknown"], || {
                 format!("{}: dropped {:?}", topic.slug, query.dropped)
             });
-            let opened = Run::start(topic, query.values, random.next_u64(), data.clone())
+            let opened = Run::start(topic, query.values, random.next_u64(), data.clone(), Device::cpu())
                 .and_then(|mut run| block_on(run.finish(Some(1))).map(|_| run.snapshot()));
             match opened {
                 Ok(snapshot) => problems
@@ -161,7 +161,7 @@ fn a_lab_without_its_data_says_so() {
     let mut problems = Problems::new();
     for topic in TOPICS.iter().filter(|topic| !topic.datasets.is_empty()) {
         let values = stepwise_lab::Values::defaults(topic.params);
-        match Run::start(topic, values, 7, DataStore::new()) {
+        match Run::start(topic, values, 7, DataStore::new(), Device::cpu()) {
             Ok(_) => problems.check(false, || format!("{}: starts without its data", topic.slug)),
             Err(error) => problems.check(is_sentence(&error), || format!("{}: {error}", topic.slug)),
         }

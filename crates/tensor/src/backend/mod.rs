@@ -62,7 +62,12 @@ pub trait Backend {
     /// As [`allocate`](Self::allocate).
     fn write(&self, buffer: BufferId, values: &[f32]) -> Result<(), TensorError>;
 
-    /// Brings a buffer's values back.
+    /// Whether values take time to come back, so that [`read_now`](Self::read_now) does not give any.
+    fn must_wait(&self) -> bool {
+        false
+    }
+
+    /// Brings a buffer's values back, as they are when this is called.
     fn read(&self, buffer: BufferId) -> ReadBack<'_>;
 
     /// Brings a buffer's values back without waiting.

@@ -30,9 +30,12 @@ fn tensors(module: &dyn Module) -> impl Iterator<Item = (String, Tensor)> {
 /// # Errors
 /// When the device is lost.
 pub async fn state(module: &dyn Module) -> Result<State, TensorError> {
+    // All are asked for before the first is waited for: on a graphics card the wait is then one and not many.
+    let asked: Vec<_> = tensors(module).collect();
+    let reads: Vec<_> = asked.iter().map(|(_, tensor)| tensor.read()).collect();
     let mut state = State::new();
-    for (name, parameter) in tensors(module) {
-        let values = parameter.to_vec().await?;
+    for ((name, parameter), read) in asked.iter().zip(reads) {
+        let (name, values) = (name.clone(), read.await?);
         state.push(NamedValues { name, sizes: parameter.shape().sizes().to_vec(), values });
     }
     Ok(state)

@@ -37,6 +37,7 @@ pub static TOPIC: Topic = Topic {
     needs: &["statistics"],
     datasets: &[CUSTOMERS],
     takes_own_data: true,
+    uses_tensors: false,
     params: &[
         Param {
             key: "features",

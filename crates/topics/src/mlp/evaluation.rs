@@ -5,10 +5,9 @@ use std::ops::Range;
 use stepwise_data::Mnist;
 use stepwise_data::mnist::{CLASSES, PIXELS};
 use stepwise_lab::LabError;
-use stepwise_tensor::Tensor;
 use stepwise_tensor::nn::greatest;
 
-use super::training::{Trainer, failed};
+use super::training::{Trainer, mean_loss};
 
 /// Pictures evaluated in one step: few enough that a step stays short.
 const SLICE: usize = 500;
@@ -61,29 +60,23 @@ impl Examination {
     }
 
     /// Looks at the next slice; a report once all is seen.
-    pub async fn step(
-        &mut self,
-        trainer: &Trainer,
-        pictures_seen: usize,
-    ) -> Result<Option<Report>, LabError> {
+    pub fn step(&mut self, trainer: &Trainer, pictures_seen: usize) -> Result<Option<Report>, LabError> {
         let slice = Slice::next(self, trainer);
-        if let Some((scores, loss)) = slice.run(trainer)? {
-            let scores = scores.to_vec().await.map_err(failed)?;
-            self.add(&slice, &scores, loss.item().await.map_err(failed)?, trainer);
+        if !slice.range.is_empty() {
+            let (images, labels) = slice.of(trainer.data());
+            let scores = trainer.scores(images)?;
+            self.add(&slice, &scores.to_vec_now()?, mean_loss(&scores, labels)?, trainer);
         }
         Ok(self.report(trainer, pictures_seen))
     }
 
-    /// The whole examination at once, on the processor.
-    pub fn run_now(mut self, trainer: &Trainer) -> Result<(Option<Report>, Self), LabError> {
+    /// The whole examination at once.
+    pub fn run(mut self, trainer: &Trainer) -> Result<(Option<Report>, Self), LabError> {
+        let mut report = None;
         for _ in 0..Self::steps(trainer) {
-            let slice = Slice::next(&self, trainer);
-            if let Some((scores, loss)) = slice.run(trainer)? {
-                let scores = scores.to_vec_now().map_err(failed)?;
-                self.add(&slice, &scores, loss.item_now().map_err(failed)?, trainer);
-            }
+            report = self.step(trainer, 0)?;
         }
-        Ok((self.report(trainer, 0), self))
+        Ok((report, self))
     }
 
     fn add(&mut self, slice: &Slice, scores: &[f32], loss: f32, trainer: &Trainer) {
@@ -143,16 +136,5 @@ impl Slice {
             (&data.test_images, &data.test_labels)
         };
         (&images[self.range.start * PIXELS..self.range.end * PIXELS], &labels[self.range.clone()])
-    }
-
-    /// Its scores and mean loss; nothing when no picture is left.
-    fn run(&self, trainer: &Trainer) -> Result<Option<(Tensor, Tensor)>, LabError> {
-        if self.range.is_empty() {
-            return Ok(None);
-        }
-        let (images, labels) = self.of(trainer.data());
-        let scores = trainer.scores(images)?;
-        let loss = trainer.loss(&scores, labels)?;
-        Ok(Some((scores, loss)))
     }
 }

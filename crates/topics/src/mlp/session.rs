@@ -11,7 +11,7 @@ use stepwise_tensor::nn::Module;
 use super::curve::Curve;
 use super::evaluation::{Examination, Report};
 use super::sketch::centred;
-use super::training::{Trainer, failed};
+use super::training::Trainer;
 use super::{GOAL, MOST_WEIGHTS, view};
 
 /// Pictures between two examinations, once the first quick successes are over.
@@ -50,11 +50,11 @@ pub struct MlpSession {
 
 impl MlpSession {
     pub fn new(setup: &Setup) -> Result<Self, LabError> {
-        let trainer = Trainer::new(&setup.values, setup.seed, mnist(&setup.data)?)?;
+        let trainer = Trainer::new(setup, mnist(&setup.data)?)?;
         // An untrained net has answers too: they are examined before the first step, for the first picture.
-        let (report, examination) = Examination::default().run_now(&trainer)?;
+        let (report, examination) = Examination::default().run(&trainer)?;
         let mut session = Self {
-            weights: trainer.model.parameter_count(),
+            weights: trainer.model().parameter_count(),
             epochs: setup.values.count("epochs")?,
             trainer,
             pictures_seen: 0,
@@ -117,18 +117,21 @@ impl MlpSession {
         let batch = self.trainer.next_batch(self.pictures_seen);
         let loss = self.trainer.train_batch().await?;
         self.pictures_seen += batch;
-        self.batch_loss = Some(loss);
-        self.batch_losses.push(self.passes(self.pictures_seen), f64::from(loss));
-        self.diverged = !loss.is_finite();
+        if let Some(loss) = loss {
+            self.batch_loss = Some(loss);
+            self.batch_losses.push(self.passes(self.pictures_seen), f64::from(loss));
+            self.diverged = !loss.is_finite();
+        }
         if self.diverged || self.due(self.pictures_seen, batch) {
+            self.trainer.refresh().await?;
             self.examination = Some(Examination::default());
         }
         Ok(())
     }
 
-    async fn examine(&mut self) -> Result<(), LabError> {
+    fn examine(&mut self) -> Result<(), LabError> {
         let Some(examination) = &mut self.examination else { return Ok(()) };
-        if let Some(report) = examination.step(&self.trainer, self.pictures_seen).await? {
+        if let Some(report) = examination.step(&self.trainer, self.pictures_seen)? {
             self.diverged |= !report.train_loss.is_finite();
             self.reports.push(report);
             self.answers = std::mem::take(&mut examination.answers);
@@ -140,8 +143,7 @@ impl MlpSession {
     /// Asks the net again what the drawing is.
     fn look_at_drawing(&mut self) -> Result<(), LabError> {
         let Some(drawing) = &mut self.drawing else { return Ok(()) };
-        let scores = self.trainer.scores(&drawing.picture)?;
-        let logarithms = scores.log_softmax().and_then(|rows| rows.to_vec_now()).map_err(failed)?;
+        let logarithms = self.trainer.scores(&drawing.picture)?.log_softmax()?.to_vec_now()?;
         let probabilities = logarithms.iter().map(|&logarithm| f64::from(logarithm).exp());
         drawing.probabilities = probabilities.filter(|probability| probability.is_finite()).collect();
         if drawing.probabilities.len() != usize::from(CLASSES) {
@@ -158,7 +160,7 @@ impl Session for MlpSession {
             return Ok(self.progress());
         }
         if self.examination.is_some() {
-            self.examine().await?;
+            self.examine()?;
         } else {
             self.train().await?;
             self.look_at_drawing()?;
@@ -190,6 +192,10 @@ impl Session for MlpSession {
         }
         self.of = self.step + self.remaining();
         Ok(Tuned::Applied)
+    }
+
+    fn fall_back(&mut self) -> Result<(), LabError> {
+        self.trainer.fall_back()
     }
 
     fn act(&mut self, action: Action) -> Result<(), LabError> {

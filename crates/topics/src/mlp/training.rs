@@ -2,29 +2,46 @@
 
 use stepwise_data::Mnist;
 use stepwise_data::mnist::{CLASSES, PIXELS, SIDE};
-use stepwise_lab::{LabError, Values};
+use stepwise_lab::{LabError, Setup, Values};
 use stepwise_random::Random;
-use stepwise_tensor::nn::{Layer, Linear, Module, Relu, Sequential};
-use stepwise_tensor::{Adam, Device, Optimiser, Sgd, Tensor, TensorError, no_grad};
+use stepwise_tensor::nn::{Layer, Linear, Mirrored, Module, Relu, Sequential};
+use stepwise_tensor::{Adam, Device, Optimiser, Sgd, Tensor, no_grad};
 
 /// Streams of the run's seed, one for each purpose; `lab.py` uses the same.
 const WEIGHTS: u64 = 1;
 const ORDER: u64 = 2;
 const SHIFTS: u64 = 3;
 
-/// What a tensor program reports becomes a sentence of the lab.
-pub fn failed(error: TensorError) -> LabError {
-    let text = error.to_string();
-    LabError::computation(text.trim_end_matches('.'))
+/// On a graphics card the loss comes back once in so many batches: each time costs a wait.
+const READ_EVERY: usize = 16;
+
+/// The net: one or two hidden layers on the pixels.
+fn net(values: &Values, seed: u64, device: &Device) -> Result<Sequential, LabError> {
+    let mut random = Random::stream(seed, WEIGHTS);
+    let (hidden, classes) = (values.count("hidden")?, usize::from(CLASSES));
+    let mut linear = |inputs, outputs| Linear::new(inputs, outputs, &mut random, device);
+    let mut model = Sequential::new().then(linear(PIXELS, hidden)?).then(Relu);
+    if values.count("layers")? == 2 {
+        model = model.then(linear(hidden, hidden)?).then(Relu);
+    }
+    Ok(model.then(linear(hidden, classes)?))
+}
+
+fn optimiser(values: &Values, rate: f64, model: &Sequential) -> Result<Box<dyn Optimiser>, LabError> {
+    let parameters = model.parameters();
+    Ok(match values.text("optimizer")? {
+        "adam" => Box::new(Adam::new(parameters, rate)?),
+        "momentum" => Box::new(Sgd::new(parameters, rate)?.with_momentum(0.9)?),
+        _ => Box::new(Sgd::new(parameters, rate)?),
+    })
 }
 
 /// A net in training.
 pub struct Trainer {
-    device: Device,
-    pub model: Sequential,
-    /// Weights of the first layer, pixels × neurons.
-    pub first_weights: Tensor,
+    values: Values,
+    model: Mirrored<Sequential>,
     optimiser: Box<dyn Optimiser>,
+    rate: f64,
     data: Mnist,
     rows: usize,
     batch_size: usize,
@@ -32,51 +49,50 @@ pub struct Trainer {
     order: Vec<usize>,
     /// Place in `order`; at its end a new pass begins.
     cursor: usize,
+    batches: usize,
     order_random: Random,
     shift_random: Random,
     pixels: Vec<f32>,
 }
 
 impl Trainer {
-    pub fn new(values: &Values, seed: u64, data: Mnist) -> Result<Self, LabError> {
-        let device = Device::cpu();
-        let mut random = Random::stream(seed, WEIGHTS);
-        let (hidden, classes) = (values.count("hidden")?, usize::from(CLASSES));
-        let mut linear = |inputs, outputs| Linear::new(inputs, outputs, &mut random, &device).map_err(failed);
-
-        let first = linear(PIXELS, hidden)?;
-        let first_weights = first.weight.clone();
-        let mut model = Sequential::new().then(first).then(Relu);
-        if values.count("layers")? == 2 {
-            model = model.then(linear(hidden, hidden)?).then(Relu);
-        }
-        let model = model.then(linear(hidden, classes)?);
-
+    pub fn new(setup: &Setup, data: Mnist) -> Result<Self, LabError> {
+        let Setup { values, seed, device, .. } = setup;
+        let model = Mirrored::new(device, |device| net(values, *seed, device))?;
         let rate = values.number("learning_rate")?;
-        let parameters = model.parameters();
-        let optimiser: Box<dyn Optimiser> = match values.text("optimizer")? {
-            "adam" => Box::new(Adam::new(parameters, rate).map_err(failed)?),
-            "momentum" => {
-                Box::new(Sgd::new(parameters, rate).and_then(|sgd| sgd.with_momentum(0.9)).map_err(failed)?)
-            }
-            _ => Box::new(Sgd::new(parameters, rate).map_err(failed)?),
-        };
-        let rows = values.count("rows")?.min(data.train_labels.len());
         Ok(Self {
-            device,
+            optimiser: optimiser(values, rate, model.trained())?,
+            rate,
             model,
-            first_weights,
-            optimiser,
-            rows,
+            rows: values.count("rows")?.min(data.train_labels.len()),
             batch_size: values.count("batch_size")?,
             shift: values.count("shift")?,
+            values: values.clone(),
             order: Vec::new(),
             cursor: 0,
-            order_random: Random::stream(seed, ORDER),
-            shift_random: Random::stream(seed, SHIFTS),
+            batches: 0,
+            order_random: Random::stream(*seed, ORDER),
+            shift_random: Random::stream(*seed, SHIFTS),
             pixels: Vec::new(),
             data,
         })
+    }
+
+    /// Goes on on the processor from the net that was last looked at; the optimiser starts anew.
+    pub fn fall_back(&mut self) -> Result<(), LabError> {
+        self.model.fall_back();
+        self.optimiser = optimiser(&self.values, self.rate, self.model.trained())?;
+        Ok(())
+    }
+
+    /// The net as it was last looked at.
+    pub fn model(&self) -> &Sequential {
+        self.model.at_hand()
+    }
+
+    /// Looks at the net as it now is.
+    pub async fn refresh(&self) -> Result<(), LabError> {
+        Ok(self.model.refresh().await?)
     }
 
     pub fn data(&self) -> &Mnist {
@@ -89,7 +105,8 @@ impl Trainer {
     }
 
     pub fn set_learning_rate(&mut self, rate: f64) -> Result<(), LabError> {
-        self.optimiser.set_learning_rate(rate).map_err(failed)
+        self.rate = rate;
+        Ok(self.optimiser.set_learning_rate(rate)?)
     }
 
     pub fn set_batch_size(&mut self, size: usize) {
@@ -105,8 +122,8 @@ impl Trainer {
         self.batch_size.min(self.rows - pictures_seen % self.rows)
     }
 
-    /// Learns from the next batch; returns its mean loss before the step.
-    pub async fn train_batch(&mut self) -> Result<f32, LabError> {
+    /// Learns from the next batch; returns its mean loss before the step, when it is read.
+    pub async fn train_batch(&mut self) -> Result<Option<f32>, LabError> {
         if self.cursor == self.order.len() {
             self.order = self.order_random.permutation(self.rows);
             self.cursor = 0;
@@ -123,38 +140,34 @@ impl Trainer {
             push_shifted(&mut self.pixels, picture, right, down);
         }
         let labels = self.order[self.cursor..end].iter().map(|&row| usize::from(self.data.train_labels[row]));
-        let labels = self.device.labels(labels, usize::from(CLASSES)).map_err(failed)?;
+        let device = self.model.device();
+        let labels = device.labels(labels, usize::from(CLASSES))?;
         self.cursor = end;
 
-        let loss = self.step(&labels).map_err(failed)?;
-        loss.item().await.map_err(failed)
-    }
-
-    fn step(&mut self, labels: &stepwise_tensor::Indices) -> Result<Tensor, TensorError> {
-        let pictures = self.device.tensor(&self.pixels, &[self.pixels.len() / PIXELS, PIXELS])?;
-        let loss = self.model.forward(&pictures)?.cross_entropy(labels)?;
+        let pictures = device.tensor(&self.pixels, &[self.pixels.len() / PIXELS, PIXELS])?;
+        let loss = self.model.trained().forward(&pictures)?.cross_entropy(&labels)?;
         self.optimiser.zero_grad();
         loss.backward()?;
         self.optimiser.step()?;
-        Ok(loss.detach())
+
+        self.batches += 1;
+        let read = !device.must_wait() || self.batches.is_multiple_of(READ_EVERY);
+        Ok(if read { Some(loss.item().await?) } else { None })
     }
 
-    /// The scores of some pictures, one row of ten each.
+    /// The scores that the net, as it was last looked at, gives to some pictures: one row of ten each.
     pub fn scores(&self, pictures: &[u8]) -> Result<Tensor, LabError> {
         let pixels: Vec<f32> = pictures.iter().map(|&pixel| brightness(pixel)).collect();
-        let run = || {
-            let pictures = self.device.tensor(&pixels, &[pixels.len() / PIXELS, PIXELS])?;
-            no_grad(|| self.model.forward(&pictures))
-        };
-        run().map_err(failed)
+        let pictures = self.model.device_at_hand().tensor(&pixels, &[pixels.len() / PIXELS, PIXELS])?;
+        Ok(no_grad(|| self.model().forward(&pictures))?)
     }
+}
 
-    /// The mean loss of such scores.
-    pub fn loss(&self, scores: &Tensor, labels: &[u8]) -> Result<Tensor, LabError> {
-        let labels = labels.iter().map(|&label| usize::from(label));
-        let labels = self.device.labels(labels, usize::from(CLASSES));
-        labels.and_then(|labels| scores.cross_entropy(&labels)).map_err(failed)
-    }
+/// The mean loss of such scores.
+pub fn mean_loss(scores: &Tensor, labels: &[u8]) -> Result<f32, LabError> {
+    let labels = labels.iter().map(|&label| usize::from(label));
+    let labels = scores.device().labels(labels, usize::from(CLASSES))?;
+    Ok(scores.cross_entropy(&labels)?.item_now()?)
 }
 
 /// A pixel as the net sees it, 0 to 1.

@@ -6,6 +6,8 @@ use stepwise_lab::{
     TickFormat, View,
 };
 
+use stepwise_tensor::nn::Module;
+
 use super::evaluation::Report;
 use super::session::MlpSession;
 use super::{GOAL, MOST_WEIGHTS};
@@ -252,7 +254,7 @@ fn answer(session: &MlpSession) -> Panel {
 
 /// What each neuron of the first layer looks for.
 fn weights(session: &MlpSession) -> Option<Panel> {
-    let tensor = &session.trainer.first_weights;
+    let tensor = session.trainer.model().parameters().into_iter().next()?;
     let (_, neurons) = tensor.shape().matrix()?;
     let values = tensor.to_vec_now().ok()?;
     let shown = neurons.min(MOST_NEURONS);

@@ -24,6 +24,7 @@ pub static TOPIC: Topic = Topic {
     needs: &["statistics", "linear-algebra"],
     datasets: &[AMES],
     takes_own_data: true,
+    uses_tensors: false,
     params: &[
         Param {
             key: "target",

@@ -17,7 +17,7 @@ pub fn setup(slug: &str, changes: &[(&str, &str)], seed: u64, own: Option<&str>)
         data.insert(id, unpack(info, &std::fs::read(path).unwrap()).unwrap());
     }
     data.own = own.map(|text| OwnFile { name: "mine.csv".to_owned(), bytes: text.as_bytes().into() });
-    Setup { values, seed, data, device: Device::Cpu }
+    Setup { values, seed, data, device: Device::cpu() }
 }
 
 /// A run before its first step.
