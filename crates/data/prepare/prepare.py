@@ -23,6 +23,7 @@ import customers
 import face_cascade
 import faces
 import factbook
+import factbook_questions
 import fashion_mnist
 import german_credit
 import heart_disease
@@ -34,6 +35,7 @@ import movie_snippets
 import movielens
 import movielens_films
 import penguins
+import reader
 import resume
 import shuttle
 import sms_spam
@@ -74,6 +76,8 @@ MODULES = (
     astronaut,
     face_cascade,
     factbook,
+    factbook_questions,
+    reader,
 )
 MANIFEST = Path(__file__).parent.parent / "src" / "manifest" / "shipped.rs"
 

@@ -47,9 +47,9 @@ pub use explain::{explain, refused, schema};
 pub use faces::{Faces, Portrait, astronaut, face_cascade, faces};
 pub use manifest::{
     AIR_PASSENGERS, AMES, ANIMALS, ASTRONAUT, BREAST_CANCER, CHICAGO, CUSTOMERS, DATASETS, DatasetInfo,
-    FACE_CASCADE, FACES, FACTBOOK, FASHION_MNIST, GERMAN_CREDIT, HEART_DISEASE, HMDA, HOTEL_REVENUE, IRIS,
-    MNIST, MOVIE_SNIPPETS, MOVIELENS, MOVIELENS_FILMS, PENGUINS, RESUME, SHUTTLE, SMS_SPAM, SPAMBASE, STOCKS,
-    TITANIC, WINE, info,
+    FACE_CASCADE, FACES, FACTBOOK, FACTBOOK_QUESTIONS, FASHION_MNIST, GERMAN_CREDIT, HEART_DISEASE, HMDA,
+    HOTEL_REVENUE, IRIS, MNIST, MOVIE_SNIPPETS, MOVIELENS, MOVIELENS_FILMS, PENGUINS, READER, RESUME,
+    SHUTTLE, SMS_SPAM, SPAMBASE, STOCKS, TITANIC, WINE, info,
 };
 pub use mnist::{Mnist, animals, fashion_mnist, mnist};
 pub use own::own;
@@ -59,7 +59,7 @@ pub use tables::measurements::{breast_cancer, iris, penguins, shuttle, wine};
 pub use tables::people::{german_credit, heart_disease, hmda, resume, titanic};
 pub use tables::series::{air_passengers, chicago, stocks};
 pub use tables::table;
-pub use tables::words::{factbook, movie_snippets, sms_spam, spambase};
+pub use tables::words::{factbook, factbook_questions, movie_snippets, reader, sms_spam, spambase};
 pub use unpack::unpack;
 
 use std::rc::Rc;

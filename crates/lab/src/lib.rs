@@ -17,6 +17,7 @@
 //! | [`run`] | a run as every host drives it |
 //! | [`view`] | panels: figure, table, images, network, code, transcript, sketch pad |
 //! | [`figure`] | marks and axes |
+//! | [`number`] | numbers in sentences |
 //! | [`dataset`] | which files a lab needs, and the bytes it is handed |
 //! | [`error`] | every way in which input can be wrong |
 
@@ -26,6 +27,7 @@ pub mod dataset;
 pub mod error;
 pub mod figure;
 pub mod metrics;
+pub mod number;
 pub mod param;
 pub mod run;
 pub mod session;
@@ -38,6 +40,7 @@ pub use figure::{
     Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Range, Scale, TickFormat,
 };
 pub use metrics::{Better, Format, Metric, Metrics};
+pub use number::thousands;
 pub use param::{Choice, Param, ParamKind, Value, Values, When};
 pub use run::{Query, Run, Settled, Snapshot};
 pub use session::{Action, Progress, Session, Setup, Tuned, Verdict};

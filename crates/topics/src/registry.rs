@@ -3,11 +3,13 @@
 use stepwise_lab::Topic;
 
 #[path = "clustering/mod.rs"]
-mod clustering;
+pub(crate) mod clustering;
 #[path = "mlp/mod.rs"]
-mod mlp;
+pub(crate) mod mlp;
 #[path = "regression/mod.rs"]
-mod regression;
+pub(crate) mod regression;
+#[path = "transformers/mod.rs"]
+pub(crate) mod transformers;
 
 /// All labs, in alphabetical order of their slugs.
 #[rustfmt::skip]
@@ -15,4 +17,5 @@ pub static TOPICS: &[&Topic] = &[
     &clustering::TOPIC,
     &mlp::TOPIC,
     &regression::TOPIC,
+    &transformers::TOPIC,
 ];

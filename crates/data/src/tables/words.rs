@@ -4,7 +4,7 @@ use stepwise_kernels::frame::Frame;
 use stepwise_lab::{DataStore, LabError};
 
 use super::table;
-use crate::{FACTBOOK, MOVIE_SNIPPETS, SMS_SPAM, SPAMBASE};
+use crate::{FACTBOOK, FACTBOOK_QUESTIONS, MOVIE_SNIPPETS, READER, SMS_SPAM, SPAMBASE, loaded};
 
 /// Short messages (Almeida, Hidalgo and Yamakami 2011): 5,569 rows, 747 of them spam.
 ///
@@ -53,4 +53,27 @@ pub fn spambase(store: &DataStore) -> Result<Frame, LabError> {
 /// [`LabError::File`] when the host did not load the file.
 pub fn factbook(store: &DataStore) -> Result<Frame, LabError> {
     table(store, FACTBOOK)
+}
+
+/// Questions of our own about the places of [`factbook`], and for each the sentence that answers it: 2,442 rows, in the
+/// order of the places.
+///
+/// Columns: `place`, `sentence`, `answer` (a part of the sentence), `question_1`, `question_2`, `question_3` (the same
+/// question in three forms) are text; `kind` (which column of the factbook it is about) is a category. Nothing is
+/// missing.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn factbook_questions(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, FACTBOOK_QUESTIONS)
+}
+
+/// The weights of the network of the lab `transformers` after its pre-training on [`factbook_questions`], as the bytes of
+/// a safetensors file.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn reader(store: &DataStore) -> Result<&[u8], LabError> {
+    let (_, bytes) = loaded(store, READER)?;
+    Ok(bytes)
 }

@@ -10,6 +10,7 @@
 //! | text to words | [`Tokenizer`] | the vectorizers' `token_pattern` |
 //! | words to runs of words, text to runs of characters | [`Analyzer`] | `analyzer`, `ngram_range` |
 //! | documents to counts | [`CountVectorizer`] | `CountVectorizer` |
+//! | words to numbers, for an embedding | [`Vocabulary`] | |
 //! | counts to weights | [`Tfidf`] | `TfidfTransformer` |
 //! | documents to weights | [`TfidfVectorizer`] | `TfidfVectorizer` |
 //!
@@ -24,6 +25,7 @@ mod sentiment;
 mod sparse;
 mod tfidf;
 mod tokenizer;
+mod vocabulary;
 mod word_vectors;
 
 pub use analyzer::{Analyzer, Unit};
@@ -32,6 +34,7 @@ pub use sentiment::{Lexicon, ScoredWord, Sentiment};
 pub use sparse::SparseRows;
 pub use tfidf::{Tfidf, TfidfOptions, TfidfVectorizer};
 pub use tokenizer::Tokenizer;
+pub use vocabulary::Vocabulary;
 pub use word_vectors::{Int8Table, WordVectors};
 
 #[cfg(test)]

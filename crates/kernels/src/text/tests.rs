@@ -81,7 +81,7 @@ fn words_characters_and_scripts() {
     let words = |text| Tokenizer::default().tokens(text);
     assert_eq!(words("Ünïcode-ТЕКСТ 漢字 4x a_b é e\u{301}"), ["ünïcode", "текст", "漢字", "4x", "a_b"]);
     assert_eq!(words(""), [""; 0]);
-    assert_eq!(Tokenizer { lowercase: false, shortest: 0 }.tokens("A, b"), ["A", "b"]);
+    assert_eq!(Tokenizer { lowercase: false, shortest: 0, signs: false }.tokens("A, b"), ["A", "b"]);
     assert_eq!(analyzer(Unit::Characters, 1, 2).terms("a\n"), ["a", "\n", "a\n"]);
     assert_eq!(analyzer(Unit::Words, 2, 5).terms("one"), [""; 0]);
 }

@@ -3,7 +3,7 @@
 use stepwise_data::mnist::{CLASSES, PIXELS, SIDE};
 use stepwise_lab::{
     Anchor, Aspect, Axis, Content, Dash, Figure, ImageGrid, Ink, Mark, Orientation, Palette, Panel, Sketch,
-    TickFormat, View,
+    TickFormat, View, thousands,
 };
 
 use stepwise_tensor::nn::Module;
@@ -27,19 +27,6 @@ pub fn view(session: &MlpSession) -> View {
     panels.extend(weights(session));
     panels.extend([confusion(session), losses(session)]);
     View { panels }
-}
-
-/// A count with thousands separators.
-pub fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn percent(share: f64) -> String {
