@@ -174,8 +174,8 @@ pub fn umap(
 /// # Errors
 /// [`FrameError`] for what is not such a table.
 pub fn csv_groupby(text: &str) -> Result<(Vec<String>, Vec<f64>), FrameError> {
-    let sums =
-        Frame::read_csv(text)?.resample("date", Period::Month, &[("amount", Aggregate::Sum, "sum")])?;
+    let sales = Frame::read_csv_columns(text, &["date", "amount"])?;
+    let sums = sales.resample("date", Period::Month, &[("amount", Aggregate::Sum, "sum")])?;
     let first_days = sums.column("date")?;
     let months = (0..sums.rows()).map(|row| first_days.cell(row).chars().take(7).collect()).collect();
     Ok((months, sums.numbers("sum")?.to_vec()))
