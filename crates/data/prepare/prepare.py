@@ -172,7 +172,9 @@ def manifest(packed: list[tuple[Dataset, bytes]]) -> str:
             f"        unpacked_bytes: {digits(len(dataset.content))},",
             f"        sha256: {quoted(sha256(content))},",
             f"        unpacked_sha256: {quoted(sha256(dataset.content))},",
+            '        #[cfg(not(target_arch = "wasm32"))]',
             f"        source: {quoted(dataset.source)},",
+            '        #[cfg(not(target_arch = "wasm32"))]',
             f"        licence: {quoted(dataset.licence)},",
             "    },",
         ]

@@ -68,6 +68,27 @@ pub(crate) fn finite(what: &'static str, matrix: ndarray::ArrayView2<'_, f64>) -
     }
 }
 
+/// Checks that all entries are finite, and finds the largest in size; 0 of none.
+pub(crate) fn largest(what: &'static str, matrix: ndarray::ArrayView2<'_, f64>) -> Result<f64, KernelError> {
+    let Some(all) = matrix.as_slice_memory_order() else {
+        finite(what, matrix)?;
+        return Ok(matrix.iter().fold(0.0_f64, |most, value| most.max(value.abs())));
+    };
+    // Without its sign bit a number's bits count upwards with it, infinity and NaN last. Eight at once, in whole numbers
+    // with a sign, which every browser compares two by two.
+    let bits = |value: f64| value.abs().to_bits().cast_signed();
+    let (blocks, rest) = all.as_chunks::<8>();
+    let mut lanes = [0; 8];
+    for block in blocks {
+        for (lane, &value) in lanes.iter_mut().zip(block) {
+            *lane = bits(value).max(*lane);
+        }
+    }
+    let most = rest.iter().map(|&value| bits(value)).chain(lanes).fold(0, i64::max);
+    let most = f64::from_bits(most.cast_unsigned());
+    if most.is_finite() { Ok(most) } else { finite(what, matrix).map(|()| most) }
+}
+
 /// Checks that no entry is infinite; NaN is a missing one.
 pub(crate) fn finite_or_missing(
     what: &'static str,

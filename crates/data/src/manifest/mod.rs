@@ -127,9 +127,12 @@ pub struct DatasetInfo {
     pub sha256: &'static str,
     /// SHA-256 of what is inside, in hexadecimal digits.
     pub unpacked_sha256: &'static str,
-    /// Where it comes from, as a sentence.
+    /// Where it comes from, as a sentence. Like the licence it stands on the page that is made beforehand, and the worker
+    /// does without.
+    #[cfg(not(target_arch = "wasm32"))]
     pub source: &'static str,
     /// Under which terms, and what is in doubt about them.
+    #[cfg(not(target_arch = "wasm32"))]
     pub licence: &'static str,
 }
 

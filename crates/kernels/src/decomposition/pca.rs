@@ -6,7 +6,7 @@ use stepwise_random::Random;
 use super::{FEW_COLUMNS, TOLERANCE, checked, fix_signs, right_vectors};
 use crate::KernelError;
 use crate::error::{enough_rows, same_length};
-use crate::linalg::RandomizedSvd;
+use crate::linalg::{RandomizedSvd, dot};
 
 /// Principal component analysis: the k orthogonal directions along which the points vary most.
 ///
@@ -53,7 +53,7 @@ impl Pca {
     pub fn fit(x: ArrayView2<'_, f64>, k: usize) -> Result<Self, KernelError> {
         let (mean, centred) = Self::centre(x, k)?;
         let (squares, components) = right_vectors(centred.view(), k)?;
-        Ok(Self::new(mean, &centred, squares, components))
+        Ok(Self::new(mean, x.nrows(), squared_sum(&centred), squares, components))
     }
 
     /// The first k components, without the others: for k well below the number of columns. With up to 8·k columns it is
@@ -66,9 +66,10 @@ impl Pca {
             return Self::fit(x, k);
         }
         let (mean, centred) = Self::centre(x, k)?;
-        let svd = RandomizedSvd::fit(centred.view(), k, TOLERANCE, random)?;
+        let total = squared_sum(&centred);
+        let svd = RandomizedSvd::of_owned(centred, k, TOLERANCE, random)?.finish()?;
         let squares = svd.singular_values().iter().map(|value| value * value).collect();
-        Ok(Self::new(mean, &centred, squares, svd.components()))
+        Ok(Self::new(mean, x.nrows(), total, squares, svd.components()))
     }
 
     fn centre(x: ArrayView2<'_, f64>, k: usize) -> Result<(Array1<f64>, Array2<f64>), KernelError> {
@@ -85,11 +86,16 @@ impl Pca {
         Ok((mean, centred))
     }
 
-    fn new(mean: Array1<f64>, centred: &Array2<f64>, squares: Vec<f64>, mut components: Array2<f64>) -> Self {
+    fn new(
+        mean: Array1<f64>,
+        rows: usize,
+        total: f64,
+        squares: Vec<f64>,
+        mut components: Array2<f64>,
+    ) -> Self {
         fix_signs(&mut components);
-        let degrees = (centred.nrows() - 1) as f64;
-        let total = centred.iter().map(|value| value * value).sum::<f64>() / degrees;
-        Self { mean, components, variance: Array1::from(squares) / degrees, total }
+        let degrees = (rows - 1) as f64;
+        Self { mean, components, variance: Array1::from(squares) / degrees, total: total / degrees }
     }
 
     /// The mean of each feature.
@@ -132,6 +138,14 @@ impl Pca {
     pub fn inverse_transform(&self, places: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
         same_length("a row of places", places.ncols(), self.components.nrows())?;
         Ok(places.dot(&self.components) + &self.mean)
+    }
+}
+
+/// The sum of all squares.
+fn squared_sum(centred: &Array2<f64>) -> f64 {
+    match centred.as_slice_memory_order() {
+        Some(all) => dot(all, all),
+        None => centred.iter().map(|value| value * value).sum(),
     }
 }
 

@@ -50,13 +50,9 @@ impl Category {
         Self { levels, codes }
     }
 
-    pub(super) fn with_levels(levels: Vec<String>) -> Self {
-        Self { levels, codes: Vec::new() }
-    }
-
-    pub(super) fn push(&mut self, label: Option<&str>) {
-        let code = label.and_then(|label| code_of(&self.levels, label));
-        self.codes.push(code);
+    /// Sorted levels, and codes below their number.
+    pub(super) fn from_codes(levels: Vec<String>, codes: Vec<Option<u32>>) -> Self {
+        Self { levels, codes }
     }
 
     /// The different labels, sorted.

@@ -1,14 +1,14 @@
 //! Comma-separated text to columns and back.
 //!
-//! Two passes: the first finds for each column the narrowest kind that all its cells fit, the second fills the
-//! columns. So no cell is stored as text that will become a number, and a file of 50 MB needs little more
-//! memory than its columns. Time O(bytes) for each pass.
+//! Columns are filled while their kinds show, so that a file of 50 MB needs little more memory than its columns. A
+//! column whose first cells look like numbers or dates and a later one does not is read a second time, as words.
+//! Time O(bytes).
 
 use std::collections::BTreeSet;
 
-use csv::{ReaderBuilder, StringRecord};
-
-use super::{Category, Column, Frame, FrameError, Text, date};
+use super::inferred::Inferred;
+use super::records::Records;
+use super::{Frame, FrameError};
 
 /// The most text that is read, in bytes.
 pub const MAX_BYTES: usize = 100_000_000;
@@ -22,23 +22,23 @@ pub const MAX_LEVELS: usize = 100;
 /// The cells that count as missing, besides empty ones.
 pub const MISSING: [&str; 10] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "Null", "?"];
 
-fn present(cell: &str) -> Option<&str> {
+pub(super) fn present(cell: &str) -> Option<&str> {
     let trimmed = cell.trim();
     (!trimmed.is_empty() && !MISSING.contains(&trimmed)).then_some(cell)
 }
 
 /// How numbers are written: a file whose fields are separated by semicolons may use the comma as its point.
 #[derive(Clone, Copy)]
-struct Dialect {
-    delimiter: u8,
-    decimal_comma: bool,
+pub(super) struct Dialect {
+    pub(super) delimiter: u8,
+    pub(super) decimal_comma: bool,
     /// How many separators the header has.
     separators: usize,
 }
 
 impl Dialect {
     /// The separator that stands most often in the header outside quotes; a comma when in doubt.
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0), (b'|', 0)];
         let mut quoted = false;
         for byte in text.bytes() {
@@ -62,7 +62,12 @@ impl Dialect {
         Self { delimiter: best.0, decimal_comma: best.0 == b';', separators: best.1 }
     }
 
-    fn number(self, cell: &str) -> Option<f64> {
+    #[inline]
+    pub(super) fn number(self, cell: &str) -> Option<f64> {
+        plain_number(cell.as_bytes()).or_else(|| self.any_number(cell))
+    }
+
+    fn any_number(self, cell: &str) -> Option<f64> {
         let cell = cell.trim();
         // "inf" and "nan" are words here; only digits make a number.
         if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -75,60 +80,40 @@ impl Dialect {
         };
         number.ok().filter(|number| number.is_finite())
     }
-
-    fn reader(self, text: &str) -> csv::Reader<&[u8]> {
-        ReaderBuilder::new().delimiter(self.delimiter).flexible(true).from_reader(text.as_bytes())
-    }
 }
 
-/// What the cells of a column have been so far.
-struct Guess {
-    number: bool,
-    date: bool,
-    present: usize,
-    /// The different cells, until there are too many to be categories.
-    levels: Option<BTreeSet<String>>,
+/// A number of at most fifteen digits with or without a point, as most are. The digits without the point and the power
+/// of ten are exact, and so their quotient is the nearest number to what is written.
+///
+/// Source: W. D. Clinger, *How to read floating point numbers accurately*, PLDI (1990).
+fn plain_number(cell: &[u8]) -> Option<f64> {
+    let (digits, sign) = match cell {
+        [b'-', digits @ ..] => (digits, -1.0),
+        digits => (digits, 1.0),
+    };
+    if digits.len() > 16 {
+        return None;
+    }
+    let (mut whole, mut point) = (0_u64, None);
+    for (place, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => whole = 10 * whole + u64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(place),
+            _ => return None,
+        }
+    }
+    let count = digits.len() - usize::from(point.is_some());
+    let decimals = point.map_or(0, |point| digits.len() - point - 1);
+    let power = POWERS.get(decimals)?;
+    (1..POWERS.len()).contains(&count).then(|| sign * (whole as f64 / power))
 }
 
-impl Guess {
-    fn new() -> Self {
-        Self { number: true, date: true, present: 0, levels: Some(BTreeSet::new()) }
-    }
-
-    fn see(&mut self, cell: &str, dialect: Dialect) {
-        let Some(cell) = present(cell) else { return };
-        self.present += 1;
-        self.number = self.number && dialect.number(cell).is_some();
-        self.date = self.date && date::parse(cell.trim()).is_some();
-        if let Some(levels) = &mut self.levels
-            && !levels.contains(cell)
-        {
-            levels.insert(cell.to_owned());
-            if levels.len() > MAX_LEVELS {
-                self.levels = None;
-            }
-        }
-    }
-
-    /// An empty column, ready to be filled. Words are categories when each stands twice on average.
-    fn column(self) -> Column {
-        if self.number {
-            return Column::Number(Vec::new());
-        }
-        if self.date {
-            return Column::Date(Vec::new());
-        }
-        match self.levels {
-            Some(levels) if levels.len() <= 2 || 2 * levels.len() <= self.present => {
-                Column::Category(Category::with_levels(levels.into_iter().collect()))
-            }
-            _ => Column::Text(Text::default()),
-        }
-    }
-}
+/// 10⁰ to 10¹⁵, each exact.
+const POWERS: [f64; 16] =
+    [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /// Names for all columns: an empty one is called after its place, a repeated one gets a number.
-fn unique_names(header: &StringRecord) -> Vec<String> {
+pub(super) fn unique_names(header: &[String]) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let mut names = Vec::with_capacity(header.len());
     for (index, name) in header.iter().enumerate() {
@@ -145,28 +130,30 @@ fn unique_names(header: &StringRecord) -> Vec<String> {
     names
 }
 
-/// Calls `visit` for each record, checked to have as many fields as the header.
+/// Calls `visit` for each record behind the header, checked to have as many fields as that.
 fn each_record(
-    reader: &mut csv::Reader<&[u8]>,
+    text: &str,
+    dialect: Dialect,
     names: &[String],
-    visit: &mut dyn FnMut(&StringRecord),
-) -> Result<usize, FrameError> {
-    let mut record = StringRecord::new();
+    mut visit: impl FnMut(&Records<'_>),
+) -> Result<(), FrameError> {
+    let mut records = Records::new(text, dialect.delimiter);
+    records.advance();
     let mut row = 0;
-    // The text is UTF-8 and the reader flexible, so that a record is always readable.
-    while reader.read_record(&mut record).unwrap_or(false) {
+    while records.advance() {
         row += 1;
-        if record.len() != names.len() {
-            let place = record.len().min(names.len());
+        if records.len() != names.len() {
+            let place = records.len().min(names.len());
             let column = names.get(place).cloned().unwrap_or_else(|| (place + 1).to_string());
-            return Err(FrameError::Ragged { row, column, found: record.len(), expected: names.len() });
+            return Err(FrameError::Ragged { row, column, found: records.len(), expected: names.len() });
         }
-        visit(&record);
+        visit(&records);
     }
-    Ok(row)
+    Ok(())
 }
 
-pub(super) fn read(text: &str) -> Result<Frame, FrameError> {
+/// All columns, or those of these names in this order.
+pub(super) fn read(text: &str, wanted: Option<&[&str]>) -> Result<Frame, FrameError> {
     if text.len() > MAX_BYTES {
         let megabytes = text.len().div_ceil(1_000_000);
         return Err(FrameError::TooLarge { megabytes, limit: MAX_BYTES / 1_000_000 });
@@ -178,39 +165,46 @@ pub(super) fn read(text: &str) -> Result<Frame, FrameError> {
         return Err(FrameError::TooManyColumns { given: dialect.separators + 1, limit: MAX_COLUMNS });
     }
 
-    let mut reader = dialect.reader(text);
-    let header = reader.headers().cloned().unwrap_or_default();
-    if header.is_empty() || header.iter().all(|name| name.trim().is_empty()) && text.trim().is_empty() {
+    let mut records = Records::new(text, dialect.delimiter);
+    if !records.advance() || text.trim().is_empty() {
         return Err(FrameError::Empty);
     }
+    let header: Vec<String> = (0..records.len()).map(|index| records.field(index).into_owned()).collect();
     let names = unique_names(&header);
-    let mut guesses: Vec<Guess> = names.iter().map(|_| Guess::new()).collect();
-    let rows = each_record(&mut reader, &names, &mut |record| {
-        for (guess, cell) in guesses.iter_mut().zip(record) {
-            guess.see(cell, dialect);
+    let places = match wanted {
+        None => (0..names.len()).collect(),
+        Some(wanted) => places(&names, wanted)?,
+    };
+    let mut columns: Vec<Inferred> = places.iter().map(|_| Inferred::Missing(0)).collect();
+    each_record(text, dialect, &names, |record| {
+        for (column, &place) in columns.iter_mut().zip(&places) {
+            column.push(&record.field(place), dialect);
         }
     })?;
 
-    let mut columns: Vec<Column> = guesses.into_iter().map(Guess::column).collect();
-    for column in &mut columns {
-        if let Column::Number(numbers) = column {
-            numbers.reserve_exact(rows);
-        }
-    }
-    each_record(&mut dialect.reader(text), &names, &mut |record| {
-        for (column, cell) in columns.iter_mut().zip(record) {
-            let cell = present(cell);
-            match column {
-                Column::Number(numbers) => {
-                    numbers.push(cell.and_then(|cell| dialect.number(cell)).unwrap_or(f64::NAN));
-                }
-                Column::Category(category) => category.push(cell),
-                Column::Text(text) => text.push(cell),
-                Column::Date(days) => days.push(cell.and_then(|cell| date::parse(cell.trim()))),
+    let mut mixed: Vec<(&mut Inferred, usize)> = columns
+        .iter_mut()
+        .zip(places.iter().copied())
+        .filter(|(column, _)| matches!(column, Inferred::Mixed))
+        .collect();
+    if !mixed.is_empty() {
+        mixed.iter_mut().for_each(|(column, _)| **column = Inferred::words());
+        each_record(text, dialect, &names, |record| {
+            for (column, place) in &mut mixed {
+                column.push(&record.field(*place), dialect);
             }
-        }
-    })?;
-    Frame::from_columns(names.into_iter().zip(columns))
+        })?;
+    }
+    let names = places.iter().map(|&place| names[place].clone());
+    Frame::from_columns(names.zip(columns.into_iter().map(Inferred::finish)))
+}
+
+/// Where the columns of these names stand.
+fn places(names: &[String], wanted: &[&str]) -> Result<Vec<usize>, FrameError> {
+    // A table without rows knows its names, and how to say that one is not among them.
+    let header = Frame::from_columns(names.iter().map(|name| (name.clone(), Inferred::Missing(0).finish())))?;
+    header.select(wanted)?;
+    Ok(wanted.iter().filter_map(|name| names.iter().position(|other| other == name)).collect())
 }
 
 pub(super) fn write(frame: &Frame) -> String {

@@ -9,20 +9,14 @@
 /// ```
 #[must_use]
 pub fn parse(text: &str) -> Option<i32> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
-        return None;
-    }
-    let digits = |range: std::ops::Range<usize>| {
-        bytes[range].iter().try_fold(0_i32, |number, byte| {
-            byte.is_ascii_digit().then(|| number * 10 + i32::from(byte - b'0'))
-        })
+    let &[y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = text.as_bytes() else { return None };
+    let tens = |tens: u8, ones: u8| -> Option<i32> {
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        (tens < 10 && ones < 10).then(|| 10 * i32::from(tens) + i32::from(ones))
     };
-    let (year, month, day) = (digits(0..4)?, digits(5..7)?, digits(8..10)?);
-    if !(1..=12).contains(&month) || day < 1 || day > days_in(year, month) {
-        return None;
-    }
-    i32::try_from(days_since_epoch(year.into(), month.into(), day.into())).ok()
+    let (year, month, day) = (100 * tens(y3, y2)? + tens(y1, y0)?, tens(m1, m0)?, tens(d1, d0)?);
+    let exists = (1..=12).contains(&month) && day >= 1 && day <= days_in(year, month);
+    exists.then(|| days_since_epoch(year, month, day))
 }
 
 /// Writes days since 1970-01-01 as `YYYY-MM-DD`.
@@ -73,13 +67,18 @@ impl Period {
     /// ```
     #[must_use]
     pub fn start(self, day: i32) -> i32 {
-        let (year, month, _) = civil(day);
+        let (year, month, day_of_month) = civil(day);
+        let first_of = |first: i64| {
+            let months: i64 = (first..month).map(|month| i64::from(days_in(year as i32, month as i32))).sum();
+            // At the end of what can be counted, the nearest day that can.
+            day.saturating_sub((months + day_of_month - 1) as i32)
+        };
         match self {
             Self::Day => day,
             Self::Week => day.saturating_sub(weekday(day)),
-            Self::Month => first_of(year, month),
-            Self::Quarter => first_of(year, (month - 1) / 3 * 3 + 1),
-            Self::Year => first_of(year, 1),
+            Self::Month => first_of(month),
+            Self::Quarter => first_of((month - 1) / 3 * 3 + 1),
+            Self::Year => first_of(1),
         }
     }
 
@@ -98,12 +97,6 @@ impl Period {
     }
 }
 
-/// The first day of a month; at the ends of what can be counted, the nearest day that can.
-fn first_of(year: i64, month: i64) -> i32 {
-    let days = days_since_epoch(year, month, 1);
-    days.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32
-}
-
 fn days_in(year: i32, month: i32) -> i32 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -113,14 +106,13 @@ fn days_in(year: i32, month: i32) -> i32 {
     }
 }
 
-/// Counts a year as starting in March, so that the leap day is its last and drops out of the month lengths.
-fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+/// Counts a year as starting in March, so that the leap day is its last and drops out of the month lengths. For years
+/// of four digits, in whole numbers that a browser divides fast.
+fn days_since_epoch(year: i32, month: i32, day: i32) -> i32 {
     let shifted = if month > 2 { year } else { year - 1 };
-    let era = shifted.div_euclid(400);
-    let year_of_era = shifted.rem_euclid(400);
+    let leap_days = shifted.div_euclid(4) - shifted.div_euclid(100) + shifted.div_euclid(400);
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+    365 * shifted + leap_days + day_of_year - 719_468
 }
 
 /// Year, month (from 1) and day of the month of days since 1970-01-01.

@@ -41,8 +41,10 @@ mod csv;
 pub mod date;
 mod error;
 mod impute;
+mod inferred;
 mod join;
 mod order;
+mod records;
 mod resample;
 mod reshape;
 mod window;
@@ -94,7 +96,25 @@ impl Frame {
     /// [`FrameError::Empty`], [`FrameError::TooLarge`], [`FrameError::TooManyColumns`] or
     /// [`FrameError::Ragged`].
     pub fn read_csv(text: &str) -> Result<Self, FrameError> {
-        csv::read(text)
+        csv::read(text, None)
+    }
+
+    /// Reads some of the columns of comma-separated text, in the order asked: the table of
+    /// [`read_csv`](Self::read_csv) and [`select`](Self::select), without the time and memory that the other columns
+    /// take. (pandas calls this `usecols`.)
+    ///
+    /// ```
+    /// use stepwise_kernels::frame::Frame;
+    /// let sales = Frame::read_csv_columns("id,day,sum\n1,2024-01-30,2\n2,2024-01-31,3\n", &["sum"])?;
+    /// assert_eq!((sales.width(), sales.numbers("sum")?), (1, [2.0, 3.0].as_slice()));
+    /// # Ok::<(), stepwise_kernels::frame::FrameError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`read_csv`](Self::read_csv); [`FrameError::UnknownColumn`] or, when a name is asked twice,
+    /// [`FrameError::DuplicateColumn`].
+    pub fn read_csv_columns(text: &str, names: &[&str]) -> Result<Self, FrameError> {
+        csv::read(text, Some(names))
     }
 
     /// Writes comma-separated text that [`read_csv`](Self::read_csv) reads back to an equal table, as long as
@@ -322,5 +342,7 @@ impl Frame {
     }
 }
 
+#[cfg(test)]
+mod reference;
 #[cfg(test)]
 mod tests;

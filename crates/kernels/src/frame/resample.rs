@@ -39,8 +39,7 @@ impl Frame {
         let mut groups = vec![Vec::new(); starts.len()];
         for (row, day) in days.iter().enumerate() {
             if let Some(day) = day {
-                // The first period starts no later than any day.
-                groups[starts.partition_point(|start| start <= day).saturating_sub(1)].push(row);
+                groups[place(&starts, *day)].push(row);
             }
         }
         let dates = Column::Date(starts.into_iter().map(Some).collect());
@@ -61,9 +60,39 @@ impl Frame {
     }
 }
 
+/// The last period that starts no later than a day, which is none before the first. Periods are almost equally long, so
+/// that proportion leads within a step or two of the place.
+fn place(starts: &[i32], day: i32) -> usize {
+    let [first, .., last] = *starts else { return 0 };
+    let way = f64::from(day) - f64::from(first);
+    let all = f64::from(last) - f64::from(first);
+    let mut place = ((way / all * (starts.len() - 1) as f64) as usize).min(starts.len() - 1);
+    while place > 0 && starts[place] > day {
+        place -= 1;
+    }
+    while starts.get(place + 1).is_some_and(|&next| next <= day) {
+        place += 1;
+    }
+    place
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_those_of_a_search() {
+        for period in [Period::Day, Period::Week, Period::Month, Period::Quarter, Period::Year] {
+            let mut starts = vec![period.start(-3_000)];
+            while starts.len() < 100 {
+                starts.push(period.next(starts[starts.len() - 1]));
+            }
+            for day in starts[0]..starts[99] + 500 {
+                let expected = starts.partition_point(|&start| start <= day) - 1;
+                assert_eq!(place(&starts, day), expected);
+            }
+        }
+    }
 
     #[test]
     fn awkward_dates() {

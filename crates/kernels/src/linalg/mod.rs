@@ -35,7 +35,7 @@ pub use symmetric::{Eigen, solve_symmetric, symmetric_eigen};
 use ndarray::ArrayView2;
 
 use crate::KernelError;
-use crate::error::finite;
+use crate::error::largest;
 
 /// How far two mirror entries of a matrix that counts as symmetric may differ, relative to the largest entry.
 const SYMMETRIC: f64 = 1e-9;
@@ -44,8 +44,7 @@ const SYMMETRIC: f64 = 1e-9;
 pub(crate) fn symmetric(a: ArrayView2<'_, f64>) -> Result<(), KernelError> {
     let (rows, columns) = a.dim();
     crate::error::same_length("a row of the square matrix", columns, rows)?;
-    finite("the matrix", a)?;
-    let size = a.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    let size = largest("the matrix", a)?;
     if size > 1e150 {
         return Err(KernelError::Range {
             what: "the largest entry",

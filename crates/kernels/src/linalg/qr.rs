@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
 
 use crate::KernelError;
-use crate::error::finite;
+use crate::error::largest;
 
 /// A = Q·R: orthonormal columns times an upper triangle.
 ///
@@ -41,8 +41,7 @@ impl Qr {
     /// # Errors
     /// [`KernelError::NotFinite`]; [`KernelError::Range`] for entries over 1e150, whose squares overflow.
     pub fn new(a: ArrayView2<'_, f64>) -> Result<Self, KernelError> {
-        finite("the matrix", a)?;
-        let largest = a.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+        let largest = largest("the matrix", a)?;
         if largest > 1e150 {
             let allowed = "at most 1e150, so that squares stay finite".to_owned();
             return Err(KernelError::Range { what: "the largest entry", given: largest, allowed });

@@ -5,7 +5,7 @@ use stepwise_random::Random;
 
 use super::{dot, symmetric_eigen};
 use crate::KernelError;
-use crate::error::{enough_rows, finite};
+use crate::error::{enough_rows, largest};
 
 /// How many columns of a block are multiplied at once.
 const LANES: usize = 4;
@@ -56,7 +56,7 @@ pub struct RandomizedSvd {
 }
 
 impl RandomizedSvd {
-    /// Starts with a block of k random directions.
+    /// Starts with a block of k random directions, and a few more where they cost nothing: the lanes are full.
     ///
     /// # Errors
     /// [`KernelError::Range`] unless 1 ≤ k ≤ min(n, p) and 0 ≤ tolerance < 1, or for entries over 1e70, whose fourth
@@ -67,10 +67,19 @@ impl RandomizedSvd {
         tolerance: f64,
         random: &mut Random,
     ) -> Result<Self, KernelError> {
+        Self::of_owned(x.to_owned(), k, tolerance, random)
+    }
+
+    /// [`new`](Self::new) for a matrix that is not needed otherwise.
+    pub(crate) fn of_owned(
+        x: Array2<f64>,
+        k: usize,
+        tolerance: f64,
+        random: &mut Random,
+    ) -> Result<Self, KernelError> {
         let (rows, columns) = x.dim();
         enough_rows("a singular value decomposition", rows, 1)?;
-        finite("the matrix", x)?;
-        let largest = x.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+        let largest = largest("the matrix", x.view())?;
         let range = |what, given, allowed: String| Err(KernelError::Range { what, given, allowed });
         if !(1..=rows.min(columns)).contains(&k) {
             let allowed = format!("from 1 to the smaller side of the matrix, {}", rows.min(columns));
@@ -88,7 +97,11 @@ impl RandomizedSvd {
         }
         let stream = random.next_u64();
         let mut start = Self {
-            x: x.iter().copied().collect(),
+            x: if x.is_standard_layout() {
+                x.into_raw_vec_and_offset().0
+            } else {
+                x.iter().copied().collect()
+            },
             rows,
             columns,
             k,
@@ -101,7 +114,7 @@ impl RandomizedSvd {
             vectors: Vec::new(),
             residual: f64::INFINITY,
         };
-        start.grow(vec![Vec::new(); k.max(LANES)]);
+        start.grow(vec![Vec::new(); k.next_multiple_of(LANES)]);
         start.vectors = start.next.iter().take(k).cloned().collect();
         Ok(start)
     }
@@ -141,21 +154,26 @@ impl RandomizedSvd {
         independent
     }
 
-    /// XᵀX times the block, four directions and four rows at a time.
+    /// XᵀX times the block, four directions and four rows at a time, in one pass over X.
     fn multiply(&self) -> Vec<Vec<f64>> {
-        let mut images = Vec::with_capacity(self.next.len());
-        for group in self.next.chunks(LANES) {
-            let mut panel = vec![[0.0; LANES]; self.columns];
-            for (lane, direction) in group.iter().enumerate() {
-                panel.iter_mut().zip(direction).for_each(|(lanes, &value)| lanes[lane] = value);
+        let panels: Vec<Vec<[f64; LANES]>> = self
+            .next
+            .chunks(LANES)
+            .map(|group| {
+                let lanes = |column: usize| {
+                    std::array::from_fn(|lane| group.get(lane).map_or(0.0, |direction| direction[column]))
+                };
+                (0..self.columns).map(lanes).collect()
+            })
+            .collect();
+        let mut sums = vec![vec![[0.0; LANES]; self.columns]; panels.len()];
+        for rows in self.x.chunks(LANES * self.columns) {
+            for (panel, sums) in panels.iter().zip(&mut sums) {
+                accumulate(rows, panel, sums);
             }
-            let mut sums = vec![[0.0; LANES]; self.columns];
-            for rows in self.x.chunks(LANES * self.columns) {
-                accumulate(rows, &panel, &mut sums);
-            }
-            images.extend((0..group.len()).map(|lane| sums.iter().map(|lanes| lanes[lane]).collect()));
         }
-        images
+        let image = |place: usize| sums[place / LANES].iter().map(|lanes| lanes[place % LANES]).collect();
+        (0..self.next.len()).map(image).collect()
     }
 
     /// Multiplies the newest block and solves in the larger basis; `false` when that was the last step needed.
@@ -253,9 +271,13 @@ impl RandomizedSvd {
         tolerance: f64,
         random: &mut Random,
     ) -> Result<Self, KernelError> {
-        let mut run = Self::new(x, k, tolerance, random)?;
-        while run.step()? {}
-        Ok(run)
+        Self::new(x, k, tolerance, random)?.finish()
+    }
+
+    /// All steps that are left.
+    pub(crate) fn finish(mut self) -> Result<Self, KernelError> {
+        while self.step()? {}
+        Ok(self)
     }
 }
 

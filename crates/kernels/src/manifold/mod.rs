@@ -26,12 +26,11 @@ pub use umap::{Umap, UmapOptions, curve};
 use ndarray::ArrayView2;
 
 use crate::KernelError;
-use crate::error::finite;
+use crate::error::largest;
 
 /// Checks for finite points whose squared distances do not overflow.
 fn checked_points(x: ArrayView2<'_, f64>) -> Result<(), KernelError> {
-    finite("the points", x)?;
-    let size = x.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    let size = largest("the points", x)?;
     if size <= 1e150 {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayView2, Axis};
 
+use super::small_enough;
 use crate::KernelError;
 use crate::cluster::KMeans;
 use crate::error::{enough_rows, finite, out_of_range, same_length};
@@ -24,7 +25,7 @@ pub enum Cuts {
 /// A linear model on binned (and one-hot encoded) features can follow a curve by steps. The bins are learned; numbers
 /// below the first or above the last go to those. A number on a cut belongs above it. Equal cuts merge, so that a column
 /// may have fewer bins than asked; a constant column has one. Time O(n·log n) a column. scikit-learn:
-/// `KBinsDiscretizer(encode="ordinal")`, with its linear quantiles.
+/// `KBinsDiscretizer`, with its linear quantiles.
 ///
 /// ```
 /// use ndarray::array;
@@ -67,6 +68,26 @@ impl KBinsDiscretizer {
             column.mapv_inplace(|value| inner.partition_point(|cut| *cut <= value) as f64);
         }
         Ok(bins)
+    }
+
+    /// The bins of these numbers, each bin a column of its own: 1 in that of the number, 0 in the others. All bins of the
+    /// first feature come first. scikit-learn: `encode="onehot"`.
+    ///
+    /// # Errors
+    /// As [`transform`](Self::transform); [`KernelError::Range`] for more than 100 million cells.
+    pub fn transform_one_hot(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
+        let bins = self.transform(x)?;
+        let width = self.0.iter().map(|edges| edges.len() - 1).sum();
+        small_enough(x.nrows(), width)?;
+        let mut columns = Array2::zeros((x.nrows(), width));
+        let mut first = 0;
+        for (bins, edges) in bins.axis_iter(Axis(1)).zip(&self.0) {
+            for (row, bin) in bins.iter().enumerate() {
+                columns[(row, first + *bin as usize)] = 1.0;
+            }
+            first += edges.len() - 1;
+        }
+        Ok(columns)
     }
 
     /// The edges of each column's bins, one more than bins.
@@ -119,6 +140,8 @@ mod tests {
             let bins = KBinsDiscretizer::fit(x.view(), 2, cuts).unwrap();
             let found = bins.transform(x.view()).unwrap();
             assert_eq!(found, array![[0.0, 0.0], [0.0, 0.0], [0.0, 1.0], [0.0, 1.0]]);
+            let wide = bins.transform_one_hot(x.view()).unwrap();
+            assert_eq!(wide.select(Axis(0), &[0, 3]), array![[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]]);
             let one = KBinsDiscretizer::fit(x.select(Axis(0), &[0]).view(), 7, cuts).unwrap();
             assert_eq!(one.transform(array![[9.0, -9.0]].view()).unwrap(), array![[0.0, 0.0]]);
         }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | its scale | [`StandardScaler`], [`MinMaxScaler`]; with outliers [`RobustScaler`] |
 //! | its shape | [`PowerTransformer`], [`QuantileTransformer`] |
-//! | it is of labels | [`OneHotEncoder`], [`OrdinalEncoder`]; of many labels [`TargetEncoder`] |
+//! | it is of labels | [`OneHotEncoder`], [`OrdinalEncoder`]; of many labels [`TargetEncoder`], with three or more classes [`ClassEncoder`] |
 //! | numbers are missing | [`SimpleImputer`], [`KnnImputer`], [`forward_fill`]; [`MissingIndicator`] |
 //! | the model is too straight for it | [`PolynomialFeatures`], [`KBinsDiscretizer`] |
 //! | it stands in a table | [`Design`]; learned on some rows, [`ColumnTransformer`](crate::pipeline::ColumnTransformer) |
@@ -15,6 +15,7 @@
 
 mod affine;
 mod bins;
+mod class_encoder;
 mod design;
 #[cfg(test)]
 mod hard_numbers;
@@ -29,6 +30,7 @@ mod scalers;
 mod target_encoder;
 
 pub use bins::{Cuts, KBinsDiscretizer};
+pub use class_encoder::ClassEncoder;
 pub use design::Design;
 pub(crate) use impute::last_present;
 pub use impute::{Fill, KnnImputer, MissingIndicator, SimpleImputer, forward_fill};

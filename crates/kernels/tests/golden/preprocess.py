@@ -59,6 +59,14 @@ def scaled(scaler):
     return [None if np.isnan(value) else value for value in listed(matrix)]
 
 
+def shares(smooth):
+    """Three classes of price, by the neighbourhood and the style."""
+    classes = (price > 130_000).astype(int) + dear
+    encoder = TargetEncoder(smooth=smooth, cv=KFold(5), target_type="multiclass")
+    honest = encoder.fit_transform(labels[train], classes[train])
+    return {"honest": listed(honest[:150]), "new": listed(encoder.transform(labels[2000:2080]))}
+
+
 def encoded(smooth, target):
     encoder = TargetEncoder(smooth=smooth, cv=KFold(5), target_type="continuous")
     honest = encoder.fit_transform(labels[train], target[train])
@@ -71,6 +79,7 @@ def bins(strategy, count):
     return {
         "edges": [edges.tolist() for edges in cutter.bin_edges_],
         "bins": listed(cutter.transform(x[2000:2100])),
+        "one_hot": listed(cutter.set_params(encode="onehot-dense").fit(x[train]).transform(x[2000:2020])),
     }
 
 
@@ -135,6 +144,7 @@ print(
             "neighbors": scaled(make_pipeline(StandardScaler(), KNNImputer(n_neighbors=5))),
             "auto": encoded("auto", price),
             "smoothed": encoded(25.0, dear.astype(float)),
+            "classes": {"auto": shares("auto"), "rows": shares(25.0)},
             "products": listed(PolynomialFeatures(3, include_bias=False).fit_transform(z[:5])),
             "interactions": listed(
                 PolynomialFeatures(3, include_bias=False, interaction_only=True).fit_transform(z[:5])

@@ -14,9 +14,9 @@ use stepwise_kernels::metrics::r2;
 use stepwise_kernels::model_selection::k_folds;
 use stepwise_kernels::pipeline::{ColumnTransformer, Pipeline, Stage, Stages, TargetEncoding, Transformer};
 use stepwise_kernels::preprocess::{
-    Cuts, Fill, KBinsDiscretizer, KnnImputer, MinMaxScaler, OneHotEncoder, OrdinalEncoder, Output,
-    PolynomialFeatures, Power, PowerTransformer, QuantileTransformer, RobustScaler, SimpleImputer, Smoothing,
-    StandardScaler, TargetEncoder,
+    ClassEncoder, Cuts, Fill, KBinsDiscretizer, KnnImputer, MinMaxScaler, OneHotEncoder, OrdinalEncoder,
+    Output, PolynomialFeatures, Power, PowerTransformer, QuantileTransformer, RobustScaler, SimpleImputer,
+    Smoothing, StandardScaler, TargetEncoder,
 };
 
 const NUMBERS: [&str; 6] =
@@ -129,6 +129,17 @@ fn encoders() {
         close(&flat(&honest)[..300], &golden[name]["honest"]);
         close(&flat(&encoder.transform(&rows(2000, 2080)).unwrap()), &golden[name]["new"]);
     }
+    let classes: Vec<usize> = houses
+        .price
+        .iter()
+        .map(|&price| usize::from(price > 130_000.0) + usize::from(price > 200_000.0))
+        .collect();
+    for (name, smoothing) in [("auto", Smoothing::Auto), ("rows", Smoothing::Rows(25.0))] {
+        let (encoder, honest) =
+            ClassEncoder::fit_transform(&train, &classes[..2000], 3, smoothing, &folds).unwrap();
+        close(&flat(&honest)[..900], &golden["classes"][name]["honest"]);
+        close(&flat(&encoder.transform(&rows(2000, 2080)).unwrap()), &golden["classes"][name]["new"]);
+    }
     let encoder = OneHotEncoder::fit(&train, false);
     assert_eq!(flat(&encoder.transform(&rows(2000, 2010)).unwrap()), numbers(&golden["one_hot"]));
     let encoder = OrdinalEncoder::fit(&train);
@@ -147,6 +158,8 @@ fn products_and_bins() {
     for (name, cuts) in [("uniform", Cuts::Uniform), ("quantile", Cuts::Quantile)] {
         let fitted = KBinsDiscretizer::fit(train, 6, cuts).unwrap();
         same_edges(&fitted, &golden["bins"][name]["edges"]);
+        let wide = fitted.transform_one_hot(houses.x.slice(s![2000..2020, ..])).unwrap();
+        assert_eq!(flat(&wide), numbers(&golden["bins"][name]["one_hot"]));
         let found = fitted.transform(houses.x.slice(s![2000..2100, ..])).unwrap();
         assert_eq!(flat(&found), numbers(&golden["bins"][name]["bins"]), "{name}");
     }

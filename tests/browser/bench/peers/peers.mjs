@@ -68,6 +68,8 @@ const mlPackages = {
     return { components, variance: Float32Array.from(pca.getEigenvalues().slice(0, k)) };
   },
   async forest({ X, y, d, T, trees, maxFeatures, seed }) {
+    // One tree takes it twenty seconds; a hundred would take half an hour.
+    if (trees > 1) throw new Error(`${trees} trees take minutes; see one`);
     const model = new RandomForestClassifier({
       nEstimators: trees,
       maxFeatures,
