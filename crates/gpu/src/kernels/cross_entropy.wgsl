@@ -26,13 +26,13 @@ fn main(
     let greatest = team_max(own, local);
     var sum = 0.0;
     for (var i = start + lane; i < end; i += TEAM) {
-        sum += exp(logits[i] - greatest);
+        sum += exponential(logits[i] - greatest);
     }
     let total = team_sum(sum, local);
     for (var i = start + lane; i < end; i += TEAM) {
-        probabilities[i] = exp(logits[i] - greatest) / total;
+        probabilities[i] = exponential(logits[i] - greatest) / total;
     }
     if (live && lane == 0u) {
-        losses[row] = log(total) + (greatest - logits[start + u32(labels[row])]);
+        losses[row] = logarithm(total) + (greatest - logits[start + u32(labels[row])]);
     }
 }

@@ -15,9 +15,18 @@ fn are_nan(x: vec4<f32>) -> vec4<bool> {
     return (bitcast<vec4<u32>>(x) & vec4(0x7fffffffu)) > vec4(0x7f800000u);
 }
 
-// max(x, 0) that lets NaN through, so that a diverged network shows it.
+// max(x, 0) that lets NaN through.
 fn relu(x: vec4<f32>) -> vec4<f32> {
     return select(max(x, vec4(0.0)), x, are_nan(x));
+}
+
+// Some cards make a number of e to the NaN.
+fn exponential(x: f32) -> f32 {
+    return select(exp(x), x, is_nan(x));
+}
+
+fn logarithm(x: f32) -> f32 {
+    return select(log(x), x, is_nan(x));
 }
 
 // WGSL refuses to write −∞ as a constant, so it is made as the kernel runs.

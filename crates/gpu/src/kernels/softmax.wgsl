@@ -25,17 +25,17 @@ fn main(
     let greatest = team_max(own, local);
     var sum = 0.0;
     for (var i = start + lane; i < end; i += TEAM) {
-        sum += exp(input[i] - greatest);
+        sum += exponential(input[i] - greatest);
     }
     let total = team_sum(sum, local);
     if (params.logarithms == 1u) {
-        let offset = greatest + log(total);
+        let offset = greatest + logarithm(total);
         for (var i = start + lane; i < end; i += TEAM) {
             out[i] = input[i] - offset;
         }
     } else {
         for (var i = start + lane; i < end; i += TEAM) {
-            out[i] = exp(input[i] - greatest) / total;
+            out[i] = exponential(input[i] - greatest) / total;
         }
     }
 }

@@ -27,7 +27,7 @@ fn main(
         let y = result[i];
         let g = upstream[i];
         if (logarithms) {
-            out[i] = g - exp(y) * total;
+            out[i] = g - exponential(y) * total;
         } else {
             out[i] = y * (g - total);
         }

@@ -20,17 +20,18 @@ fn main(
     let x = input[at];
     var y = x;
     switch (params.operation) {
-        case RELU: { y = relu(x); }
+        case RELU: { y = max(x, vec4(0.0)); }
         case SIGMOID: { y = 1.0 / (1.0 + exp(-x)); }
         case TANH: { y = hyperbolic_tangent(x); }
         case EXP: { y = exp(x); }
         case SQRT: { y = sqrt(x); }
         case SCALE: { y = params.a * x; }
         case SHIFT: { y = x + params.a; }
-        case CLAMP: { y = select(clamp(x, vec4(params.a), vec4(params.b)), x, are_nan(x)); }
+        case CLAMP: { y = clamp(x, vec4(params.a), vec4(params.b)); }
         case LOG: { y = log(x); }
         case GELU: { y = x * below(x); }
         default: {}
     }
-    out[at] = y;
+    // Every function of NaN is NaN, whatever the card makes of it, so that a diverged network shows it.
+    out[at] = select(y, x, are_nan(x));
 }
