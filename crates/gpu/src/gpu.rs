@@ -1,6 +1,7 @@
 //! The graphics card as a backend: who does what is in [`ops`](crate::ops), how it gets there is here.
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 
 use stepwise_tensor::TensorError;
 use stepwise_tensor::backend::{BufferId, Meter, ReadBack};
@@ -53,6 +54,15 @@ pub(crate) struct Call<'a> {
     /// Those that are read, then those that are written.
     pub buffers: &'a [Bound],
     pub workgroups: usize,
+}
+
+/// Values under way.
+struct Reading {
+    staging: wgpu::Buffer,
+    bytes: u64,
+    arrival: Arrival,
+    /// What went wrong with the commands, and with memory.
+    trouble: [Pin<Box<dyn Future<Output = Option<wgpu::Error>>>>; 2],
 }
 
 impl Gpu {
@@ -160,30 +170,12 @@ impl Gpu {
 
     /// Brings back the values that the buffer has at this point of the program, whatever is recorded while they travel.
     pub fn read(&self, buffer: BufferId) -> ReadBack<'_> {
-        let begun = self.begin_read(buffer);
+        let begun = self.begin_reading(buffer);
         Box::pin(async move {
-            let Some((staging, bytes, arrival, trouble)) = begun? else { return Ok(Vec::new()) };
-            // In a browser this returns at once, and the event loop brings the news.
-            if let Err(error) = self.device.poll(wgpu::PollType::wait_indefinitely()) {
-                self.fault.report(format!("waiting for the graphics card failed ({error})"));
+            match begun? {
+                Some(reading) => self.finish_reading(reading).await,
+                None => Ok(Vec::new()),
             }
-            // An error is told before the values that it spoils.
-            for scope in trouble {
-                if let Some(error) = scope.await {
-                    self.fault.report(fault::sentence(&error));
-                }
-            }
-            let arrived = arrival.await;
-            self.sound()?;
-            if !arrived {
-                return Err(self.error("the values could not be read back".to_owned()));
-            }
-            let mapped = staging.get_mapped_range(..bytes).map_err(|error| self.error(error.to_string()))?;
-            let values = bytemuck::pod_collect_to_vec(&mapped);
-            drop(mapped);
-            staging.unmap();
-            self.staging.borrow_mut().give_back(staging);
-            Ok(values)
         })
     }
 
@@ -195,17 +187,7 @@ impl Gpu {
         read.map(|_| ())
     }
 
-    #[allow(
-        clippy::type_complexity,
-        reason = "the parts of a read under way, named where they are taken apart"
-    )]
-    fn begin_read(
-        &self,
-        buffer: BufferId,
-    ) -> Result<
-        Option<(wgpu::Buffer, u64, Arrival, [impl Future<Output = Option<wgpu::Error>> + use<>; 2])>,
-        TensorError,
-    > {
+    fn begin_reading(&self, buffer: BufferId) -> Result<Option<Reading>, TensorError> {
         self.sound()?;
         let memory = self.memory.borrow();
         let bytes = 4 * memory.length(buffer)? as u64;
@@ -220,7 +202,38 @@ impl Gpu {
             encoder.copy_buffer_to_buffer(from, 0, &staging, 0, bytes);
         });
         let arrival = Arrival::of(&staging, bytes);
-        let trouble = [commands.pop(), memories.pop()];
-        Ok(Some((staging, bytes, arrival, trouble)))
+        Ok(Some(Reading {
+            staging,
+            bytes,
+            arrival,
+            trouble: [Box::pin(commands.pop()), Box::pin(memories.pop())],
+        }))
+    }
+
+    async fn finish_reading(&self, reading: Reading) -> Result<Vec<f32>, TensorError> {
+        // In a browser this returns at once, and the event loop brings the news.
+        if let Err(error) = self.device.poll(wgpu::PollType::wait_indefinitely()) {
+            self.fault.report(format!("waiting for the graphics card failed ({error})"));
+        }
+        // An error is told before the values that it spoils.
+        for scope in reading.trouble {
+            if let Some(error) = scope.await {
+                self.fault.report(fault::sentence(&error));
+            }
+        }
+        let arrived = reading.arrival.await;
+        self.sound()?;
+        if !arrived {
+            return Err(self.error("the values could not be read back".to_owned()));
+        }
+        let mapped = reading
+            .staging
+            .get_mapped_range(..reading.bytes)
+            .map_err(|error| self.error(error.to_string()))?;
+        let values = bytemuck::pod_collect_to_vec(&mapped);
+        drop(mapped);
+        reading.staging.unmap();
+        self.staging.borrow_mut().give_back(reading.staging);
+        Ok(values)
     }
 }

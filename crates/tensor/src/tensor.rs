@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::backend::{CopyPlan, Unary};
+use crate::backend::{CopyPlan, ReadBack, Unary};
 use crate::device::{Buffer, Device};
 use crate::error::TensorError;
 use crate::onnx::Graph;
@@ -193,12 +193,12 @@ impl Tensor {
         device.tensor(&self.to_vec().await?, self.0.shape.sizes())
     }
 
-    /// The values, row-major, once the device has them ready.
+    /// The values that the tensor has at this point of the program, row-major, once the device has them ready.
     ///
     /// # Errors
     /// When the device is lost.
-    pub async fn to_vec(&self) -> Result<Vec<f32>, TensorError> {
-        self.device().backend().read(self.0.buffer.id).await
+    pub fn to_vec(&self) -> ReadBack<'_> {
+        self.device().backend().read(self.0.buffer.id)
     }
 
     /// The values, row-major, at once.

@@ -42,18 +42,8 @@ async fn order(device: &Device) -> Result<f64, TensorError> {
 async fn reads(device: &Device) -> Result<f64, TensorError> {
     let value = device.tensor(&[1.0], &[1])?;
     let reading = value.to_vec();
-    let mut reading = Box::pin(reading);
-    // Polled once, so that the copy is under way.
-    let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
-    let early = match reading.as_mut().poll(context) {
-        std::task::Poll::Ready(early) => Some(early?),
-        std::task::Poll::Pending => None,
-    };
     value.assign(&value.scale(7.0)?)?;
-    let found = match early {
-        Some(early) => early,
-        None => reading.await?,
-    };
+    let found = reading.await?;
     Ok(distance(&[found, value.to_vec().await?].concat(), &[1.0, 7.0]))
 }
 

@@ -10,6 +10,8 @@ mod ladder;
 mod models;
 mod operations;
 
+use std::fmt;
+
 use stepwise_random::Random;
 use stepwise_tensor::{Device, Tensor, TensorError};
 
@@ -51,6 +53,15 @@ impl Outcome {
         match found {
             Ok(error) => Self { name, error, allowed, trouble: None },
             Err(trouble) => Self { name, error: f64::INFINITY, allowed, trouble: Some(trouble) },
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.trouble {
+            Some(trouble) => write!(f, "{}: {trouble}", self.name),
+            None => write!(f, "{}: off by {:.1e}, {:.0e} allowed", self.name, self.error, self.allowed),
         }
     }
 }

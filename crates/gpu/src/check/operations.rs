@@ -6,6 +6,10 @@ use stepwise_tensor::{
 
 use super::{Check, Results, numbers, parameter, with_gradients};
 
+type OfOne = fn(&Tensor) -> Result<Tensor, TensorError>;
+type OfTwo = fn(&Tensor, &Tensor) -> Result<Tensor, TensorError>;
+type Maker = fn(Vec<Tensor>) -> Result<Box<dyn Optimiser>, TensorError>;
+
 /// Differences in the last bits only: sums in another order.
 const SUMS: f64 = 1e-5;
 /// Elementary functions, which WGSL allows a card to compute to fewer bits than the processor.
@@ -100,7 +104,7 @@ fn arithmetic(device: &Device) -> Results {
         [&[4, 8, 7, 7], &[8, 1, 1]],
     ];
     for [left, right] in shapes {
-        let operations: [fn(&Tensor, &Tensor) -> Result<Tensor, TensorError>; 4] = [
+        let operations: [OfTwo; 4] = [
             Tensor::add,
             Tensor::sub,
             Tensor::mul,
@@ -116,7 +120,7 @@ fn arithmetic(device: &Device) -> Results {
 }
 
 fn functions(device: &Device) -> Results {
-    let programs: [fn(&Tensor) -> Result<Tensor, TensorError>; 10] = [
+    let programs: [OfOne; 10] = [
         Tensor::relu,
         Tensor::sigmoid,
         Tensor::tanh,
@@ -269,7 +273,7 @@ fn greatest(device: &Device) -> Results {
 
 fn layouts(device: &Device) -> Results {
     let mut results = Vec::new();
-    let programs: [fn(&Tensor) -> Result<Tensor, TensorError>; 7] = [
+    let programs: [OfOne; 7] = [
         |x| x.permute(&[3, 0, 2, 1]),
         |x| x.transpose(1, 2),
         |x| x.slice(2, 1..3),
@@ -295,7 +299,7 @@ fn lookups(device: &Device) -> Results {
 }
 
 fn optimisers(device: &Device) -> Results {
-    let makes: [fn(Vec<Tensor>) -> Result<Box<dyn Optimiser>, TensorError>; 6] = [
+    let makes: [Maker; 6] = [
         |parameters| Ok(Box::new(Sgd::new(parameters, 0.1)?.with_weight_decay(0.01)?)),
         |parameters| Ok(Box::new(Sgd::new(parameters, 0.1)?.with_momentum(0.9)?)),
         |parameters| Ok(Box::new(Sgd::new(parameters, 0.1)?.with_nesterov(0.9)?)),

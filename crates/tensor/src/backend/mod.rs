@@ -62,7 +62,7 @@ pub trait Backend {
     /// As [`allocate`](Self::allocate).
     fn write(&self, buffer: BufferId, values: &[f32]) -> Result<(), TensorError>;
 
-    /// Brings a buffer's values back.
+    /// Brings back the values that a buffer has now, whatever is done to it while they travel.
     fn read(&self, buffer: BufferId) -> ReadBack<'_>;
 
     /// Brings a buffer's values back without waiting.
