@@ -10,8 +10,9 @@ use crate::versions::WASM_TARGET;
 use crate::{node, python, setup, tools, wasm};
 
 /// The page's files; `ours.mjs` is our side, for any page to time.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "card-worker.mjs",
+    "card.mjs",
     "classical-work.mjs",
     "index.html",
     "network-work.mjs",
