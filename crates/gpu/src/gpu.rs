@@ -179,6 +179,11 @@ impl Gpu {
         })
     }
 
+    /// Ends the card's life, as a driver's crash would.
+    pub fn destroy(&self) {
+        self.device.destroy();
+    }
+
     /// Waits until the card has done everything.
     pub async fn settle(&self) -> Result<(), TensorError> {
         let probe = self.allocate(1)?;

@@ -57,6 +57,14 @@ pub struct Opened {
     pub(crate) gpu: Rc<Gpu>,
 }
 
+impl Opened {
+    /// Has matrices multiplied by other kernels from now on: to race the ladder's rungs, say. A product whose lines are
+    /// not multiples of four is never given a kernel that needs them to be.
+    pub fn set_tuning(&self, tuning: Tuning) {
+        self.gpu.tuning.set(tuning);
+    }
+}
+
 /// Opens the card: detects it, has it do a product, gradients and a training step that must equal the processor's,
 /// measures the ladder unless `known` says how that went before, and measures what an operation costs.
 ///
@@ -82,7 +90,8 @@ pub async fn open(clock: fn() -> f64, known: Option<Tuning>) -> Result<Opened, U
     Ok(Opened { device, adapter: gpu.name().to_owned(), tuning, speed, gpu })
 }
 
-async fn connect() -> Result<Gpu, Unavailable> {
+/// A card that has proved nothing yet.
+pub(crate) async fn connect() -> Result<Gpu, Unavailable> {
     let wanted = wgpu::InstanceDescriptor::new_without_display_handle();
     let instance = wgpu::util::new_instance_with_webgpu_detection(wanted).await;
     let options = wgpu::RequestAdapterOptions {

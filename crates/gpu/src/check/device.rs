@@ -1,11 +1,14 @@
 //! What the card must get right apart from numbers: the order of things, memory, and saying no.
 
+use std::rc::Rc;
+
 use stepwise_random::Random;
+use stepwise_tensor::backend::Backend;
 use stepwise_tensor::nn::{Layer, Linear, Module, Relu, Sequential};
 use stepwise_tensor::{Adam, Device, Meter, Optimiser, TensorError};
 
 use super::{Outcome, distance, numbers};
-use crate::open::Opened;
+use crate::open::{Opened, connect};
 
 pub(crate) async fn all(opened: &Opened) -> Vec<Outcome> {
     let device = &opened.device;
@@ -16,6 +19,7 @@ pub(crate) async fn all(opened: &Opened) -> Vec<Outcome> {
         Outcome::new("the same program gives the same bits", 0.0, bits(device).await),
         Outcome::new("more workgroups than one dimension holds", 0.0, wide(device).await),
         Outcome::new("refusals are sentences", 0.0, refusals(device)),
+        Outcome::new("a lost card is an error", 0.0, lost().await),
     ]
 }
 
@@ -125,4 +129,22 @@ fn refusals(device: &Device) -> Result<f64, TensorError> {
         if error.to_string().contains("MiB in one piece"));
     // And it goes on as if nothing had been asked.
     Ok(verdict(must_wait && refused && device.zeros(&[2]).is_ok()))
+}
+
+/// Another device on the same card, which is lost in the middle of a program.
+async fn lost() -> Result<f64, TensorError> {
+    let Ok(gpu) = connect().await else { return Ok(verdict(false)) };
+    let gpu = Rc::new(gpu);
+    let device = Device::new(Rc::clone(&gpu) as Rc<dyn Backend>);
+    let value = device.tensor(&[1.0; 1000], &[1000])?;
+    let before = value.shift(1.0)?.to_vec().await?;
+    gpu.destroy();
+    // Whichever of these hears of it first says so, and so does everything after.
+    let read = match value.shift(1.0) {
+        Ok(moved) => moved.to_vec().await.map(drop),
+        Err(error) => Err(error),
+    };
+    let says = |result: &Result<(), TensorError>| matches!(result, Err(TensorError::Device { .. }));
+    let after = device.zeros(&[4]).map(drop);
+    Ok(verdict(before == [2.0; 1000] && says(&read) && says(&after)))
 }

@@ -87,7 +87,11 @@ impl Tuning {
     /// The kernel for a product.
     pub(crate) fn tile(&self, plan: &MatmulPlan) -> Tile {
         let class = Class::of(plan) as usize;
-        if in_fours(plan) { self.in_fours[class] } else { self.any[class] }
+        if in_fours(plan) {
+            return self.in_fours[class];
+        }
+        let Tile { rung, side } = self.any[class];
+        Tile { rung: rung.min(FIRST_IN_FOURS - 1), side }
     }
 
     /// Measures the ladder; `clock` gives milliseconds from any beginning.
