@@ -81,10 +81,7 @@ pub async fn open(clock: fn() -> f64, known: Option<Tuning>) -> Result<Opened, U
             return Err(Unavailable::Wrong { what: check.name, error });
         }
     }
-    let tuning = match known {
-        Some(tuning) => tuning,
-        None => Tuning::measured(&gpu, clock).await?,
-    };
+    let tuning = Tuning::found(&gpu, clock, known).await?;
     gpu.tuning.set(tuning);
     let speed = Speed::measured(&device, clock).await?;
     Ok(Opened { device, adapter: gpu.name().to_owned(), tuning, speed, gpu })

@@ -51,7 +51,7 @@ impl Speed {
 
 /// Milliseconds of a product, the better of two after one that does not count.
 async fn product(device: &Device, clock: fn() -> f64) -> Result<f64, TensorError> {
-    let matrix = device.tensor(&[1.0; SIDE * SIDE], &[SIDE, SIDE])?;
+    let matrix = device.tensor(&vec![1.0; SIDE * SIDE], &[SIDE, SIDE])?;
     let corner = |product: Tensor| product.slice(0, 0..1)?.slice(1, 0..1);
     let mut best = f64::INFINITY;
     for run in 0..3 {

@@ -115,7 +115,8 @@ impl Gpu {
         out: BufferId,
     ) -> Result<(), TensorError> {
         let rung = usize::from(tile.rung.clamp(1, 5)) - 1;
-        let side = usize::from(tile.side) * BLOCKS[rung];
+        let across_group = if tile.side < 16 { 8 } else { 16 };
+        let side = across_group * BLOCKS[rung];
         let (across, down) = (plan.columns.div_ceil(side), plan.rows.div_ceil(side));
         let parameters = Parameters::new()
             .sizes([plan.rows, plan.columns, plan.inner, plan.batches, plan.left_step, plan.right_step])
@@ -127,7 +128,7 @@ impl Gpu {
         let bias = bias.map_or(Bound::Spare(0), Bound::Of);
         self.call(&Call {
             kernel: &KERNELS[rung],
-            settings: [u32::from(tile.side), 0, 0],
+            settings: [across_group as u32, 0, 0],
             parameters,
             buffers: &[left.into(), right.into(), bias, out.into()],
             workgroups: across * down * plan.batches,

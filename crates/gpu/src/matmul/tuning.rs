@@ -1,7 +1,7 @@
 //! Which rung for which product: a card's memory, registers and scheduler decide, so it is measured.
 
-use stepwise_tensor::TensorError;
-use stepwise_tensor::backend::MatmulPlan;
+use stepwise_tensor::backend::{BufferId, MatmulPlan};
+use stepwise_tensor::{Device, TensorError};
 
 use super::{FIRST_IN_FOURS, in_fours};
 use crate::gpu::Gpu;
@@ -9,9 +9,9 @@ use crate::gpu::Gpu;
 /// A rung of the ladder and the size of its workgroups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tile {
-    /// The rung's number, from 1.
+    /// The rung's number, from 1; a greater one counts as the last.
     pub rung: u8,
-    /// Workgroups are squares of so many invocations a side.
+    /// Workgroups are squares of so many invocations a side: 8 or 16; what is less than 16 counts as 8, more as 16.
     pub side: u8,
 }
 
@@ -94,54 +94,107 @@ impl Tuning {
         Tile { rung: rung.min(FIRST_IN_FOURS - 1), side }
     }
 
-    /// Measures the ladder; `clock` gives milliseconds from any beginning.
-    pub(crate) async fn measured(gpu: &Gpu, clock: fn() -> f64) -> Result<Self, TensorError> {
+    /// Measures the ladder, unless what is known from another time still gives right results here; `clock` gives
+    /// milliseconds from any beginning.
+    pub(crate) async fn found(
+        gpu: &Gpu,
+        clock: fn() -> f64,
+        known: Option<Self>,
+    ) -> Result<Self, TensorError> {
         let mut tuning = Self::default();
         for class in Class::ALL {
-            let times = times(gpu, class.example(), clock).await?;
+            let race = Race::new(gpu, class.example())?;
+            let at = class as usize;
+            if let Some(known) = known {
+                let [first, second] = [known.in_fours[at], known.any[at]];
+                let takes_part = CANDIDATES.contains(&first) && CANDIDATES.contains(&second);
+                if takes_part && race.is_right(first).await? && race.is_right(second).await? {
+                    (tuning.in_fours[at], tuning.any[at]) = (first, second);
+                    continue;
+                }
+            }
+            let times = race.times(clock).await?;
             let fastest = |allowed: &dyn Fn(Tile) -> bool| {
                 let times = times.iter().filter(|(tile, _)| allowed(*tile));
                 times.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(tile, _)| *tile)
             };
             if let Some(tile) = fastest(&|_| true) {
-                tuning.in_fours[class as usize] = tile;
+                tuning.in_fours[at] = tile;
             }
             if let Some(tile) = fastest(&|tile| tile.rung < FIRST_IN_FOURS) {
-                tuning.any[class as usize] = tile;
+                tuning.any[at] = tile;
             }
         }
         Ok(tuning)
     }
 }
 
-/// The best time of each candidate, as far as patience goes.
-async fn times(gpu: &Gpu, plan: MatmulPlan, clock: fn() -> f64) -> Result<Vec<(Tile, f64)>, TensorError> {
-    let left = gpu.allocate(plan.rows * plan.inner)?;
-    let right = gpu.allocate(plan.inner * plan.columns)?;
-    let out = gpu.allocate(plan.rows * plan.columns)?;
-    let mut times = Vec::new();
-    let begun = clock();
-    let mut done = gpu.fill(1.0, left).and_then(|()| gpu.fill(1.0, right));
-    for tile in CANDIDATES {
-        let mut best = f64::INFINITY;
-        // The first run compiles, and does not count.
-        for run in 0..=RUNS {
-            if done.is_err() || clock() - begun > PATIENCE && run != 1 {
-                break;
+/// A product on which kernels compete. Its numbers are small whole ones, so that there is one right result, to the bit.
+struct Race<'a> {
+    gpu: &'a Gpu,
+    plan: MatmulPlan,
+    left: BufferId,
+    right: BufferId,
+    out: BufferId,
+    expected: Vec<f32>,
+}
+
+impl<'a> Race<'a> {
+    fn new(gpu: &'a Gpu, plan: MatmulPlan) -> Result<Self, TensorError> {
+        let MatmulPlan { rows, columns, inner, .. } = plan;
+        let whole = |count: usize, period: usize| -> Vec<f32> {
+            (0..count).map(|place| (place % period) as f32 - (period / 2) as f32).collect()
+        };
+        let (lefts, rights) = (whole(rows * inner, 7), whole(inner * columns, 11));
+        let processor = Device::cpu();
+        let product = processor
+            .tensor(&lefts, &[rows, inner])?
+            .matmul(&processor.tensor(&rights, &[inner, columns])?)?;
+        let [left, right] = [gpu.allocate(lefts.len())?, gpu.allocate(rights.len())?];
+        gpu.write(left, &lefts)?;
+        gpu.write(right, &rights)?;
+        let out = gpu.allocate(rows * columns)?;
+        Ok(Self { gpu, plan, left, right, out, expected: product.to_vec_now()? })
+    }
+
+    fn run(&self, tile: Tile) -> Result<(), TensorError> {
+        self.gpu.matmul_by(tile, &self.plan, self.left, self.right, None, self.out)
+    }
+
+    /// Whether a kernel gives the right result on this card.
+    async fn is_right(&self, tile: Tile) -> Result<bool, TensorError> {
+        self.gpu.fill(f32::NAN, self.out)?;
+        self.run(tile)?;
+        Ok(self.gpu.read(self.out).await? == self.expected)
+    }
+
+    /// The best time of each candidate that is right, as far as patience goes.
+    async fn times(&self, clock: fn() -> f64) -> Result<Vec<(Tile, f64)>, TensorError> {
+        let mut times = Vec::new();
+        let begun = clock();
+        for tile in CANDIDATES {
+            // The first run compiles, and tells whether the result is right.
+            if clock() - begun > PATIENCE || !self.is_right(tile).await? {
+                continue;
             }
-            let begun = clock();
-            done = gpu.matmul_by(tile, &plan, left, right, None, out);
-            if done.is_ok() {
-                done = gpu.settle().await;
-            }
-            if run > 0 {
+            let mut best = f64::INFINITY;
+            for run in 0..RUNS {
+                if run > 0 && clock() - begun > PATIENCE {
+                    break;
+                }
+                let begun = clock();
+                self.run(tile)?;
+                self.gpu.settle().await?;
                 best = best.min(clock() - begun);
             }
-        }
-        if best.is_finite() {
             times.push((tile, best));
         }
+        Ok(times)
     }
-    [left, right, out].into_iter().for_each(|buffer| gpu.release(buffer));
-    done.map(|()| times)
+}
+
+impl Drop for Race<'_> {
+    fn drop(&mut self) {
+        [self.left, self.right, self.out].into_iter().for_each(|buffer| self.gpu.release(buffer));
+    }
 }
