@@ -23,7 +23,7 @@ fn clock() -> f64 {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let peak: Option<f64> = std::env::args().nth(1).map(|peak| peak.parse()).transpose()?;
-    let opened = block_on(open(clock, None))?;
+    let opened = block_on(open(clock, None)).map_err(|unavailable| unavailable.to_string())?;
     let speed = opened.speed;
     println!("# {}\n", opened.adapter);
     println!(

@@ -1,6 +1,6 @@
 //! When the card pays: it multiplies faster, but every operation costs it time before anything is multiplied.
 
-use stepwise_tensor::{Device, Tensor, TensorError};
+use stepwise_tensor::{Device, TensorError};
 
 /// What was measured when the card was opened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,8 +17,6 @@ pub struct Speed {
 
 /// The side of the matrices.
 const SIDE: usize = 256;
-/// Small operations in a row.
-const ROW: usize = 100;
 
 impl Speed {
     pub(crate) async fn measured(device: &Device, clock: fn() -> f64) -> Result<Self, TensorError> {
@@ -26,17 +24,18 @@ impl Speed {
         let card = products / product(device, clock).await?;
         let processor = products / product(&Device::cpu(), clock).await?;
         let small = device.tensor(&[1.0], &[1])?;
-        small.scale(1.0)?.to_vec().await?;
+        let run = async |times: usize| {
+            let mut last = small.clone();
+            for _ in 0..times {
+                last = last.scale(1.0)?;
+            }
+            last.to_vec().await.map(drop)
+        };
+        run(1).await?;
         let begun = clock();
-        small.scale(1.0)?.to_vec().await?;
+        run(1).await?;
         let reading = clock() - begun;
-        let begun = clock();
-        let mut last = small;
-        for _ in 0..ROW {
-            last = last.scale(1.0)?;
-        }
-        last.to_vec().await?;
-        let operation = ((clock() - begun - reading) / ROW as f64).max(0.0);
+        let operation = marginal(clock, run).await?;
         Ok(Self { operation, reading, card, processor })
     }
 
@@ -49,18 +48,42 @@ impl Speed {
     }
 }
 
-/// Milliseconds of a product, the better of two after one that does not count.
+/// Milliseconds of a product, after one that does not count.
 async fn product(device: &Device, clock: fn() -> f64) -> Result<f64, TensorError> {
     let matrix = device.tensor(&vec![1.0; SIDE * SIDE], &[SIDE, SIDE])?;
-    let corner = |product: Tensor| product.slice(0, 0..1)?.slice(1, 0..1);
-    let mut best = f64::INFINITY;
-    for run in 0..3 {
-        let begun = clock();
-        corner(matrix.matmul(&matrix)?)?.to_vec().await?;
-        if run > 0 {
-            best = best.min(clock() - begun);
+    let run = async |times: usize| {
+        let mut product = matrix.matmul(&matrix)?;
+        for _ in 1..times {
+            product = matrix.matmul(&matrix)?;
         }
+        product.slice(0, 0..1)?.slice(1, 0..1)?.to_vec().await.map(drop)
+    };
+    run(1).await?;
+    marginal(clock, run).await
+}
+
+/// Work that takes so many milliseconds is measured well by a single run.
+const LONG: f64 = 20.0;
+/// Other work is repeated so often.
+const REPEATS: usize = 32;
+/// A clock that ticks coarsely must not make anything infinitely fast.
+const LEAST: f64 = 1e-4;
+
+/// Milliseconds that one more turn of some work takes. Waiting for an answer takes a card longer than much of its work,
+/// so what is measured is how much later the answer comes when the work is done many times.
+pub(crate) async fn marginal(
+    clock: fn() -> f64,
+    run: impl AsyncFn(usize) -> Result<(), TensorError>,
+) -> Result<f64, TensorError> {
+    let timed = async |times: usize| -> Result<f64, TensorError> {
+        let begun = clock();
+        run(times).await?;
+        Ok(clock() - begun)
+    };
+    let once = timed(1).await?;
+    if once > LONG {
+        return Ok(once);
     }
-    // A clock that ticks coarsely must not make anything infinitely fast.
-    Ok(best.max(0.01))
+    let often = timed(1 + REPEATS).await?;
+    Ok(((often - once) / REPEATS as f64).max(LEAST))
 }

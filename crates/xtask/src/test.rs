@@ -100,6 +100,8 @@ fn shell() -> Result<(), String> {
 }
 
 fn browser() -> Result<(), String> {
+    setup::build_tools()?;
+    // It holds the checks of the graphics card.
     bench::build_module()?;
     let chromium = tools::chromium()?.display().to_string();
     let site = root().join("dist").display().to_string();

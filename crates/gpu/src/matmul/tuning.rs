@@ -5,6 +5,7 @@ use stepwise_tensor::{Device, TensorError};
 
 use super::{FIRST_IN_FOURS, in_fours};
 use crate::gpu::Gpu;
+use crate::speed::marginal;
 
 /// A rung of the ladder and the size of its workgroups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,23 +66,21 @@ impl Default for Tuning {
     }
 }
 
-/// Kernels that take part, the likely winners first.
+/// Kernels that take part, the likely winners of either kind first.
 pub(crate) const CANDIDATES: [Tile; 9] = [
     Tile { rung: 5, side: 8 },
-    Tile { rung: 4, side: 8 },
     Tile { rung: 3, side: 8 },
+    Tile { rung: 4, side: 8 },
+    Tile { rung: 2, side: 8 },
     Tile { rung: 5, side: 16 },
     Tile { rung: 4, side: 16 },
     Tile { rung: 3, side: 16 },
     Tile { rung: 2, side: 16 },
-    Tile { rung: 2, side: 8 },
     Tile { rung: 1, side: 8 },
 ];
 
-/// Measuring one class stops after so many milliseconds, with the best so far.
-const PATIENCE: f64 = 150.0;
-/// A kernel is run so often, and the fastest run counts.
-const RUNS: usize = 3;
+/// Measuring one class stops after so many milliseconds, compiling included, with what is known by then.
+const PATIENCE: f64 = 400.0;
 
 impl Tuning {
     /// The kernel for a product.
@@ -168,7 +167,7 @@ impl<'a> Race<'a> {
         Ok(self.gpu.read(self.out).await? == self.expected)
     }
 
-    /// The best time of each candidate that is right, as far as patience goes.
+    /// The time of each candidate that is right, as far as patience goes.
     async fn times(&self, clock: fn() -> f64) -> Result<Vec<(Tile, f64)>, TensorError> {
         let mut times = Vec::new();
         let begun = clock();
@@ -177,17 +176,11 @@ impl<'a> Race<'a> {
             if clock() - begun > PATIENCE || !self.is_right(tile).await? {
                 continue;
             }
-            let mut best = f64::INFINITY;
-            for run in 0..RUNS {
-                if run > 0 && clock() - begun > PATIENCE {
-                    break;
-                }
-                let begun = clock();
-                self.run(tile)?;
-                self.gpu.settle().await?;
-                best = best.min(clock() - begun);
-            }
-            times.push((tile, best));
+            let run = async |repeats: usize| {
+                (0..repeats).try_for_each(|_| self.run(tile))?;
+                self.gpu.settle().await
+            };
+            times.push((tile, marginal(clock, run).await?));
         }
         Ok(times)
     }
