@@ -53,7 +53,7 @@ pub(crate) struct Call<'a> {
     pub parameters: Parameters,
     /// Those that are read, then those that are written.
     pub buffers: &'a [Bound],
-    pub workgroups: usize,
+    pub workgroups: u64,
 }
 
 /// Values under way.
@@ -122,8 +122,14 @@ impl Gpu {
         if call.workgroups == 0 {
             return Ok(());
         }
-        let workgroups = u32::try_from(call.workgroups)
-            .map_err(|_| self.error(format!("{} would take too many workgroups", call.kernel.name)))?;
+        // Kernels number their invocations, at most 256 to a workgroup, in 32 bits.
+        let workgroups = u32::try_from(call.workgroups).ok().filter(|&count| count <= u32::MAX / 256);
+        let workgroups = workgroups.ok_or_else(|| {
+            self.error(format!(
+                "{} of so many numbers is more than it can be asked for at once",
+                call.kernel.name
+            ))
+        })?;
         let mut recorder = self.recorder.borrow_mut();
         let mut memory = self.memory.borrow_mut();
         for bound in call.buffers {

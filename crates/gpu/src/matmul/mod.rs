@@ -131,7 +131,7 @@ impl Gpu {
             settings: [across_group as u32, 0, 0],
             parameters,
             buffers: &[left.into(), right.into(), bias, out.into()],
-            workgroups: across * down * plan.batches,
+            workgroups: (across * down * plan.batches) as u64,
         })
     }
 }

@@ -22,16 +22,16 @@ const WIDTH: usize = 64;
 const FLAT_SETTINGS: Settings = [WIDTH as u32, 0, 0];
 
 /// One invocation for each of `count` numbers.
-fn flat(count: usize) -> (Settings, usize) {
-    (FLAT_SETTINGS, count.div_ceil(WIDTH))
+fn flat(count: usize) -> (Settings, u64) {
+    (FLAT_SETTINGS, count.div_ceil(WIDTH) as u64)
 }
 
 /// A team for each of `teams` rows of `length` numbers: one invocation where a row is short, a workgroup where it is
 /// long, a large one where it is very long.
-fn teams(teams: usize, length: usize) -> (Settings, usize) {
+fn teams(teams: usize, length: usize) -> (Settings, u64) {
     let settings = team_settings(length);
-    let [width, team, _] = settings;
-    (settings, (teams * team as usize).div_ceil(width as usize))
+    let [width, team, _] = settings.map(u64::from);
+    (settings, (teams as u64 * team).div_ceil(width))
 }
 
 fn team_settings(length: usize) -> Settings {
