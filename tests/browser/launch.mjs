@@ -12,6 +12,16 @@ export const CHROMIUM_ARGUMENTS = [
   "--disable-sync",
 ];
 
+/**
+ * A graphics card played by the processor: right, and slow.
+ * @type {string[]}
+ */
+export const SOFTWARE_CARD = [
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--enable-features=Vulkan",
+];
+
 /** The browser's program: a path, or a name on the path. */
 export const CHROMIUM = process.env.CHROMIUM ?? "chromium";
 

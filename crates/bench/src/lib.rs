@@ -3,6 +3,7 @@
 //! `tests/browser/bench` wraps the exports into the common form `async (input) => output`; the clock runs from the call
 //! to the resolved output. The program `native` does the classical part natively.
 
+mod card;
 pub mod classical;
 mod network;
 mod page;

@@ -1,5 +1,7 @@
-//! The network's work, exported to a page.
+//! The network's work, exported to a page. The processor's futures are ready at once, so nothing waits here.
 
+use pollster::block_on;
+use stepwise_tensor::Device;
 use stepwise_tensor::bench::{self, CnnWeights, LstmWeights, LstmWork, MlpWeights, MlpWork};
 use wasm_bindgen::prelude::*;
 
@@ -11,14 +13,14 @@ use crate::thrown;
 /// When an array does not hold n² numbers.
 #[wasm_bindgen]
 pub fn matmul(left: &[f32], right: &[f32], size: usize, iterations: usize) -> Result<Vec<f32>, JsValue> {
-    bench::matmul(left, right, size, iterations).map_err(thrown)
+    block_on(bench::matmul(&Device::cpu(), left, right, size, iterations)).map_err(thrown)
 }
 
 /// A net with one hidden layer: sizes, weights, and what is done with them.
 #[wasm_bindgen]
 pub struct Mlp {
-    work: MlpWork,
-    weights: MlpWeights,
+    pub(crate) work: MlpWork,
+    pub(crate) weights: MlpWeights,
 }
 
 #[wasm_bindgen]
@@ -47,7 +49,9 @@ impl Mlp {
     /// # Errors
     /// When an array does not fit the sizes.
     pub fn train(&mut self, pictures: &[f32], labels: &[i32]) -> Result<(), JsValue> {
-        self.weights = bench::mlp_train(&self.work, pictures, labels, &self.weights).map_err(thrown)?;
+        self.weights =
+            block_on(bench::mlp_train(&Device::cpu(), &self.work, pictures, labels, &self.weights))
+                .map_err(thrown)?;
         Ok(())
     }
 
@@ -56,7 +60,7 @@ impl Mlp {
     /// # Errors
     /// When an array does not fit the sizes.
     pub fn infer(&self, pictures: &[f32]) -> Result<Vec<f32>, JsValue> {
-        bench::mlp_infer(&self.work, pictures, &self.weights).map_err(thrown)
+        block_on(bench::mlp_infer(&Device::cpu(), &self.work, pictures, &self.weights)).map_err(thrown)
     }
 
     /// The weights of the first layer.
@@ -121,7 +125,8 @@ pub fn cnn_train(
 ) -> Result<Cnn, JsValue> {
     let start = CnnWeights { k1, b1, k2, b2, w, b };
     let CnnWeights { k1, b1, k2, b2, w, b } =
-        bench::cnn_train(pictures, labels, batch, learning_rate, &start).map_err(thrown)?;
+        block_on(bench::cnn_train(&Device::cpu(), pictures, labels, batch, learning_rate, &start))
+            .map_err(thrown)?;
     Ok(Cnn { k1, b1, k2, b2, w, b })
 }
 
@@ -164,6 +169,6 @@ pub fn lstm_train(
     let work = LstmWork { steps, inputs, hidden, classes, batch, learning_rate };
     let start = LstmWeights { wx, wh, bh, w, b };
     let LstmWeights { wx, wh, bh, w, b } =
-        bench::lstm_train(&work, series, labels, &start).map_err(thrown)?;
+        block_on(bench::lstm_train(&Device::cpu(), &work, series, labels, &start)).map_err(thrown)?;
     Ok(Lstm { wx, wh, bh, w, b })
 }

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use pollster::block_on;
 use stepwise_random::Random;
 use stepwise_tensor::bench::{CnnWeights, LstmWeights, LstmWork, cnn_train, lstm_train};
 use stepwise_tensor::{Convolution, Device, TensorError};
@@ -19,7 +20,7 @@ fn median(mut run: impl FnMut() -> Result<(), TensorError>) -> Result<f64, Tenso
 }
 
 fn main() -> Result<(), TensorError> {
-    let mut random = Random::new(1);
+    let (device, mut random) = (Device::cpu(), Random::new(1));
     let mut draw = |count: usize, scale: f64| -> Vec<f32> {
         (0..count).map(|_| (scale * random.normal()) as f32).collect()
     };
@@ -35,7 +36,7 @@ fn main() -> Result<(), TensorError> {
         w: draw(7840, 0.05),
         b: draw(10, 0.1),
     };
-    let seconds = median(|| cnn_train(&pictures, &labels, 64, 0.05, &cnn).map(drop))?;
+    let seconds = median(|| block_on(cnn_train(&device, &pictures, &labels, 64, 0.05, &cnn)).map(drop))?;
     println!("CNN training: {:.0} samples/s", rows as f64 / seconds);
 
     let work = LstmWork { steps: 50, inputs: 16, hidden: 32, classes: 4, batch: 32, learning_rate: 0.05 };
@@ -49,10 +50,9 @@ fn main() -> Result<(), TensorError> {
         w: draw(128, 0.2),
         b: draw(4, 0.1),
     };
-    let seconds = median(|| lstm_train(&work, &series, &labels, &lstm).map(drop))?;
+    let seconds = median(|| block_on(lstm_train(&device, &work, &series, &labels, &lstm)).map(drop))?;
     println!("LSTM training: {:.0} steps/s", batches as f64 / seconds);
 
-    let device = Device::cpu();
     let pictures = device.parameter(&draw(32 * 16 * 28 * 28, 1.0), &[32, 16, 28, 28])?;
     let kernel = device.parameter(&draw(16 * 9, 0.3), &[16, 1, 3, 3])?;
     let depthwise = Convolution { padding: [1, 1], groups: 16, ..Convolution::default() };

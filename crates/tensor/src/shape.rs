@@ -159,7 +159,8 @@ impl Broadcast {
 
     /// The same walk over as few dimensions as will do: those of size 1 are left out, and neighbours that both operands
     /// pass through in one even stride become one, so that the runs are long.
-    pub(crate) fn coalesced(&self) -> Self {
+    #[must_use]
+    pub fn coalesced(&self) -> Self {
         let mut walk = Self { shape: Shape::SCALAR, left: [0; MAX_RANK], right: [0; MAX_RANK] };
         for (dimension, &size) in self.shape.sizes().iter().enumerate() {
             let (left, right) = (self.left[dimension], self.right[dimension]);

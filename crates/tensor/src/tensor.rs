@@ -193,16 +193,11 @@ impl Tensor {
         device.tensor(&self.to_vec().await?, self.0.shape.sizes())
     }
 
-    /// The values, row-major, once the device has them ready.
+    /// The values that the tensor has at this point of the program, row-major, once the device has them ready.
     ///
     /// # Errors
     /// When the device is lost.
-    pub async fn to_vec(&self) -> Result<Vec<f32>, TensorError> {
-        self.read().await
-    }
-
-    /// The values as they are now, on their way.
-    pub(crate) fn read(&self) -> ReadBack<'_> {
+    pub fn to_vec(&self) -> ReadBack<'_> {
         self.device().backend().read(self.0.buffer.id)
     }
 

@@ -10,7 +10,9 @@ use crate::versions::WASM_TARGET;
 use crate::{node, python, setup, tools, wasm};
 
 /// The page's files; `ours.mjs` is our side, for any page to time.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
+    "card-worker.mjs",
+    "card.mjs",
     "classical-work.mjs",
     "index.html",
     "network-work.mjs",
@@ -71,7 +73,8 @@ fn native_program() -> Result<PathBuf, String> {
     Ok(target_dir().join("release/native"))
 }
 
-fn build_module() -> Result<(), String> {
+/// Builds the module with the fixed work, which holds the checks of the graphics card too, into `dist/bench`.
+pub fn build_module() -> Result<(), String> {
     let mut compile = cargo(&["build", "--quiet", "--release", "--package", "stepwise-bench", "--lib"]);
     compile.args(["--target", WASM_TARGET]);
     if let Some(rustc) = wasm::compiler()? {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, output, root, run as run_command, say};
-use crate::{build, node, setup, tools};
+use crate::{bench, build, node, setup, tools};
 
 type Stage = (&'static str, &'static str, fn() -> Result<(), String>);
 
@@ -100,6 +100,9 @@ fn shell() -> Result<(), String> {
 }
 
 fn browser() -> Result<(), String> {
+    setup::build_tools()?;
+    // It holds the checks of the graphics card.
+    bench::build_module()?;
     let chromium = tools::chromium()?.display().to_string();
     let site = root().join("dist").display().to_string();
     node::script("tests", "check", &[])?;

@@ -112,3 +112,16 @@ export function umap(
 ): Float32Array;
 
 export function csv_groupby(bytes: Uint8Array): { months: string[]; sums: Float64Array };
+
+export function open_card(): Promise<string>;
+
+export function check_card(): Promise<string[]>;
+
+export function card_matmul(
+  left: Float32Array,
+  right: Float32Array,
+  size: number,
+  iterations: number,
+): Promise<Float32Array>;
+
+export function card_train(net: Mlp, pictures: Float32Array, labels: Int32Array): Promise<Mlp>;

@@ -30,9 +30,9 @@ export function matmulAccepted({ a, b, n }, c) {
   return true;
 }
 
-/** MLP 784-128-10 over 4,096 pictures of which 61 % of the pixels are empty, as digits are. */
-export function mlpInput() {
-  const [rows, din, hidden, classes, batch, lr] = [4096, 784, 128, 10, 64, 0.1];
+/** MLP 784-128-10 over pictures of which 61 % of the pixels are empty, as digits are. */
+export function mlpInput(rows = 4096) {
+  const [din, hidden, classes, batch, lr] = [784, 128, 10, 64, 0.1];
   const draw = uniform(7);
   const bound1 = 1 / Math.sqrt(din);
   const bound2 = 1 / Math.sqrt(hidden);

@@ -37,7 +37,7 @@ export async function matmul_resident({ a, b, n, iters }) {
  */
 
 /** @param {MlpInput} input */
-function net({ rows, din, hidden, classes, batch, lr, w1, b1, w2, b2 }) {
+export function net({ rows, din, hidden, classes, batch, lr, w1, b1, w2, b2 }) {
   return new module.Mlp(rows, din, hidden, classes, batch, lr, w1, b1, w2, b2);
 }
 

@@ -1,5 +1,6 @@
 // Runs in the page: times every side on the same input, in turn, so that a noisy machine disturbs all alike.
 
+import * as card from "./card.mjs";
 import * as ours from "./ours.mjs";
 import { plain, ROWS } from "./rows.mjs";
 
@@ -10,6 +11,15 @@ const PATIENCE = 8_000;
 
 /** @type {Promise<Side[]> | undefined} */
 let sides;
+
+/** Those that compute on the graphics card: ours first. */
+async function loadCards() {
+  const path = "./card-peers.bundle.mjs";
+  const { peers, init } = await import(path);
+  console.log(await card.init());
+  await init(new URL("./", import.meta.url).href);
+  return [card, ...peers];
+}
 
 /** Ours first, then plain JavaScript, then the packages. */
 async function load() {
@@ -28,10 +38,10 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
  * @param {string} name
  */
 export async function measure(name) {
-  sides ??= load();
   const make = ROWS[name];
   if (!make) throw new Error(`there is no row ${name}`);
-  const { work, input, accepted, rounds } = await make();
+  const { work, input, accepted, rounds, card: onCard } = await make();
+  sides ??= onCard ? loadCards() : load();
   const able = (await sides).filter((side) => work in side);
   const times = able.map(() => /** @type {number[]} */ ([]));
   /** @type {(string | undefined)[]} */

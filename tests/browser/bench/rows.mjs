@@ -15,11 +15,14 @@ import * as plainNetwork from "./plain-network.mjs";
  * @property {number} [native] our time at most, in times of the reference library's
  * @property {number} [least] our rate at least
  * @property {number} rounds
+ * @property {boolean} card whether it is work for the graphics card
  * @property {boolean} python whether the reference library does it too
  */
 
 /** How many times faster than any package in the page. */
 export const FASTER_THAN_PEERS = 3;
+/** How many times faster than any package on the graphics card. */
+export const FASTER_ON_THE_CARD = 2;
 
 /** @type {Record<string, () => Promise<Row>>} */
 export const ROWS = {
@@ -54,6 +57,23 @@ export const ROWS = {
     return row("mlp_infer", "mlp_infer", input, () => true, {
       rate: { unit: "samples/s", amount: input.rows },
     });
+  },
+  "card matmul 512": async () => cardProduct("card matmul 512", "matmul", network.matmulInput(512), 1),
+  "card matmul_resident 512": async () =>
+    cardProduct("card matmul_resident 512", "matmul_resident", { ...network.matmulInput(512), iters: 4 }, 4),
+  "card matmul_resident 1024": async () =>
+    cardProduct(
+      "card matmul_resident 1024",
+      "matmul_resident",
+      { ...network.matmulInput(1024), iters: 2 },
+      2,
+    ),
+  "card mlp_train": async () => {
+    const input = network.mlpInput(512);
+    const reference = await plainNetwork.mlp_train(input);
+    const accepted = (/** @type {any} */ output) => network.weightsAccepted(input, reference, output);
+    const rate = { unit: "samples/s", amount: input.rows };
+    return row("card mlp_train", "mlp_train", input, accepted, { rate, rounds: 3, card: true });
   },
   kmeans: async () => {
     const input = classical.kmeansInput();
@@ -91,6 +111,14 @@ export const ROWS = {
   },
 };
 
+/** @param {string} name the card's row @param {string} work @param {any} input @param {number} iterations */
+function cardProduct(name, work, input, iterations) {
+  const { n } = input;
+  const accepted = (/** @type {any} */ output) => network.matmulAccepted(input, output);
+  const rate = { unit: "GFLOP/s", amount: (iterations * 2 * n ** 3) / 1e9 };
+  return row(name, work, input, accepted, { rate, rounds: 3, card: true });
+}
+
 /**
  * @param {string} name
  * @param {string} work
@@ -105,6 +133,7 @@ const row = (name, work, input, accepted, more) => ({
   input,
   accepted,
   rounds: 9,
+  card: false,
   python: false,
   ...more,
 });

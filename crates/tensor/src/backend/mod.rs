@@ -67,7 +67,7 @@ pub trait Backend {
         false
     }
 
-    /// Brings a buffer's values back, as they are when this is called.
+    /// Brings back the values that a buffer has now, whatever is done to it while they travel.
     fn read(&self, buffer: BufferId) -> ReadBack<'_>;
 
     /// Brings a buffer's values back without waiting.

@@ -42,16 +42,16 @@ pub struct LstmWeights {
 ///
 /// # Errors
 /// When a slice does not fit the sizes or a label is not a class.
-pub fn lstm_train(
+pub async fn lstm_train(
+    device: &Device,
     work: &LstmWork,
     series: &[f32],
     labels: &[i32],
     weights: &LstmWeights,
 ) -> Result<LstmWeights, TensorError> {
     let LstmWork { steps, inputs, hidden, classes, .. } = *work;
-    let device = Device::cpu();
-    let layer = Lstm::from_values(&weights.wx, &weights.wh, &weights.bh, inputs, hidden, &device)?;
-    let output = Linear::from_values(&weights.w, &weights.b, hidden, classes, &device)?;
+    let layer = Lstm::from_values(&weights.wx, &weights.wh, &weights.bh, inputs, hidden, device)?;
+    let output = Linear::from_values(&weights.w, &weights.b, hidden, classes, device)?;
     let parameters = [layer.parameters(), output.parameters()].concat();
     let mut optimiser = Sgd::new(parameters, f64::from(work.learning_rate))?;
     let batch = work.batch.max(1);
@@ -64,7 +64,7 @@ pub fn lstm_train(
         loss.backward()?;
         optimiser.step()?;
     }
-    let (layer, output) = (super::values(&layer)?, super::values(&output)?);
+    let (layer, output) = (super::values(&layer).await?, super::values(&output).await?);
     let mut values = layer.into_iter().chain(output);
     let mut next = || values.next().unwrap_or_default();
     Ok(LstmWeights { wx: next(), wh: next(), bh: next(), w: next(), b: next() })

@@ -1,4 +1,5 @@
-//! Fixed pieces of work on plain slices, for measuring the library as a program would use it.
+//! Fixed pieces of work on plain slices, for measuring the library as a program would use it, on any device. On the
+//! processor the futures are ready at once.
 
 mod cnn;
 mod lstm;
@@ -16,15 +17,20 @@ use crate::tensor::{Tensor, no_grad};
 ///
 /// # Errors
 /// When the slices do not hold n² numbers.
-pub fn matmul(left: &[f32], right: &[f32], size: usize, iterations: usize) -> Result<Vec<f32>, TensorError> {
-    let device = Device::cpu();
+pub async fn matmul(
+    device: &Device,
+    left: &[f32],
+    right: &[f32],
+    size: usize,
+    iterations: usize,
+) -> Result<Vec<f32>, TensorError> {
     let left = device.tensor(left, &[size, size])?;
     let right = device.tensor(right, &[size, size])?;
     let mut product = left.matmul(&right)?;
     for _ in 1..iterations {
         product = left.matmul(&right)?;
     }
-    product.to_vec_now()
+    product.to_vec().await
 }
 
 /// Sizes and settings of [`mlp_train`] and [`mlp_infer`].
@@ -58,8 +64,15 @@ pub struct MlpWeights {
 }
 
 /// The values of a model's parameters.
-fn values(model: &dyn Module) -> Result<Vec<Vec<f32>>, TensorError> {
-    model.parameters().iter().map(Tensor::to_vec_now).collect()
+async fn values(model: &dyn Module) -> Result<Vec<Vec<f32>>, TensorError> {
+    let parameters = model.parameters();
+    // All reads are under way before the first is waited for.
+    let reads: Vec<_> = parameters.iter().map(Tensor::to_vec).collect();
+    let mut values = Vec::new();
+    for read in reads {
+        values.push(read.await?);
+    }
+    Ok(values)
 }
 
 fn model(device: &Device, work: &MlpWork, weights: &MlpWeights) -> Result<Sequential, TensorError> {
@@ -74,14 +87,14 @@ fn model(device: &Device, work: &MlpWork, weights: &MlpWeights) -> Result<Sequen
 ///
 /// # Errors
 /// When a slice does not fit the sizes or a label is not a class.
-pub fn mlp_train(
+pub async fn mlp_train(
+    device: &Device,
     work: &MlpWork,
     pictures: &[f32],
     labels: &[i32],
     weights: &MlpWeights,
 ) -> Result<MlpWeights, TensorError> {
-    let device = Device::cpu();
-    let model = model(&device, work, weights)?;
+    let model = model(device, work, weights)?;
     let mut optimiser = Sgd::new(model.parameters(), f64::from(work.learning_rate))?;
     let batches =
         pictures.chunks(work.batch.max(1) * work.inputs.max(1)).zip(labels.chunks(work.batch.max(1)));
@@ -93,7 +106,7 @@ pub fn mlp_train(
         loss.backward()?;
         optimiser.step()?;
     }
-    let mut values = values(&model)?.into_iter();
+    let mut values = values(&model).await?.into_iter();
     let mut next = || values.next().unwrap_or_default();
     Ok(MlpWeights { w1: next(), b1: next(), w2: next(), b2: next() })
 }
@@ -102,9 +115,14 @@ pub fn mlp_train(
 ///
 /// # Errors
 /// When a slice does not fit the sizes.
-pub fn mlp_infer(work: &MlpWork, pictures: &[f32], weights: &MlpWeights) -> Result<Vec<f32>, TensorError> {
-    let device = Device::cpu();
-    let model = model(&device, work, weights)?;
+pub async fn mlp_infer(
+    device: &Device,
+    work: &MlpWork,
+    pictures: &[f32],
+    weights: &MlpWeights,
+) -> Result<Vec<f32>, TensorError> {
+    let model = model(device, work, weights)?;
     let inputs = device.tensor(pictures, &[work.rows, work.inputs])?;
-    no_grad(|| model.forward(&inputs)?.to_vec_now())
+    let scores = no_grad(|| model.forward(&inputs))?;
+    scores.to_vec().await
 }

@@ -32,7 +32,7 @@ fn tensors(module: &dyn Module) -> impl Iterator<Item = (String, Tensor)> {
 pub async fn state(module: &dyn Module) -> Result<State, TensorError> {
     // All are asked for before the first is waited for: on a graphics card the wait is then one and not many.
     let asked: Vec<_> = tensors(module).collect();
-    let reads: Vec<_> = asked.iter().map(|(_, tensor)| tensor.read()).collect();
+    let reads: Vec<_> = asked.iter().map(|(_, tensor)| tensor.to_vec()).collect();
     let mut state = State::new();
     for ((name, parameter), read) in asked.iter().zip(reads) {
         let (name, values) = (name.clone(), read.await?);

@@ -1,0 +1,122 @@
+//! Finding a card, and making sure of it before anything depends on it.
+
+use std::rc::Rc;
+
+use stepwise_tensor::{Device, TensorError};
+
+use crate::check;
+use crate::fault::Fault;
+use crate::gpu::Gpu;
+use crate::matmul::Tuning;
+use crate::speed::Speed;
+
+/// Why the processor is used instead.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Unavailable {
+    /// The browser or the machine offers no card that can compute.
+    #[error("no graphics card can be used for computing here, so the processor is used.")]
+    NoAdapter,
+    /// The card was found but would not open.
+    #[error("the graphics card {adapter} cannot be opened ({reason}), so the processor is used.")]
+    NoDevice {
+        /// The card.
+        adapter: String,
+        /// What the driver says.
+        reason: String,
+    },
+    /// The card reported trouble while it was tried.
+    #[error("the graphics card was tried and failed ({0}), so the processor is used.")]
+    Failed(String),
+    /// The card gave wrong numbers while it was tried.
+    #[error("the graphics card computes {what} wrongly (off by {error:.1e}), so the processor is used.")]
+    Wrong {
+        /// What was computed.
+        what: &'static str,
+        /// How far the result was off, relative to its size.
+        error: f64,
+    },
+}
+
+impl From<TensorError> for Unavailable {
+    fn from(error: TensorError) -> Self {
+        Self::Failed(error.to_string().trim_end_matches('.').to_owned())
+    }
+}
+
+/// A card that has proved itself.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The card as a place for tensors.
+    pub device: Device,
+    /// Its name, as far as the browser tells.
+    pub adapter: String,
+    /// Which kernel multiplies which matrices; hand it to the next [`open`] on the same adapter to save the measuring.
+    pub tuning: Tuning,
+    /// How fast it is beside the processor.
+    pub speed: Speed,
+    pub(crate) gpu: Rc<Gpu>,
+}
+
+impl Opened {
+    /// Has matrices multiplied by other kernels from now on: to race the ladder's rungs, say. A product whose lines are
+    /// not multiples of four is never given a kernel that needs them to be.
+    pub fn set_tuning(&self, tuning: Tuning) {
+        self.gpu.tuning.set(tuning);
+    }
+}
+
+/// Opens the card: detects it, has it do a product, gradients and a training step that must equal the processor's,
+/// measures the ladder unless `known` says how that went before, and measures what an operation costs.
+///
+/// `clock` gives milliseconds from any beginning, such as `performance.now()`.
+///
+/// # Errors
+/// [`Unavailable`], on any doubt.
+pub async fn open(clock: fn() -> f64, known: Option<Tuning>) -> Result<Opened, Unavailable> {
+    let gpu = Rc::new(connect().await?);
+    let device = Device::new(Rc::clone(&gpu) as Rc<dyn stepwise_tensor::backend::Backend>);
+    for check in check::ESSENTIAL {
+        let error = check.difference(&device).await?;
+        if !check.accepts(error) {
+            return Err(Unavailable::Wrong { what: check.name, error });
+        }
+    }
+    let tuning = Tuning::found(&gpu, clock, known).await?;
+    gpu.tuning.set(tuning);
+    let speed = Speed::measured(&device, clock).await?;
+    Ok(Opened { device, adapter: gpu.name().to_owned(), tuning, speed, gpu })
+}
+
+/// A card that has proved nothing yet.
+pub(crate) async fn connect() -> Result<Gpu, Unavailable> {
+    let wanted = wgpu::InstanceDescriptor::new_without_display_handle();
+    let instance = wgpu::util::new_instance_with_webgpu_detection(wanted).await;
+    let options = wgpu::RequestAdapterOptions {
+        power_preference: wgpu::PowerPreference::HighPerformance,
+        ..wgpu::RequestAdapterOptions::default()
+    };
+    let adapter = instance.request_adapter(&options).await.map_err(|_| Unavailable::NoAdapter)?;
+    let name = name(&adapter.get_info());
+    let offered = adapter.limits();
+    // Large buffers where the card has them; for the rest what every card must offer will do.
+    let limits = wgpu::Limits {
+        max_buffer_size: offered.max_buffer_size,
+        max_storage_buffer_binding_size: offered.max_storage_buffer_binding_size,
+        ..wgpu::Limits::default()
+    };
+    let wanted = wgpu::DeviceDescriptor { required_limits: limits, ..wgpu::DeviceDescriptor::default() };
+    let opened = adapter.request_device(&wanted).await;
+    let (device, queue) = opened.map_err(|error| Unavailable::NoDevice {
+        adapter: name.clone(),
+        reason: error.to_string().trim_end_matches('.').to_owned(),
+    })?;
+    let fault = Fault::default();
+    fault.watch(&device);
+    Ok(Gpu::new(name, device, queue, fault))
+}
+
+/// The card's name; browsers may tell no more than its maker.
+fn name(info: &wgpu::AdapterInfo) -> String {
+    let told = [&info.name, &info.driver, &info.driver_info];
+    told.into_iter().find(|name| !name.is_empty()).map_or_else(|| "a graphics card".to_owned(), String::clone)
+}

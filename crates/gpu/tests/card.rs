@@ -1,0 +1,50 @@
+//! The whole list of checks on the card of this machine, through Vulkan. Without a card the test says so and passes;
+//! `REQUIRE_GPU=1` turns that into a failure.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "everything here is a test or its helper")]
+
+use std::sync::LazyLock;
+use std::time::Instant;
+
+use stepwise_gpu::{Opened, Tile, Tuning, Unavailable, check, open};
+
+fn clock() -> f64 {
+    static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    BEGUN.elapsed().as_secs_f64() * 1000.0
+}
+
+/// The card, or `None` where there is none and none is required.
+fn card(known: Option<Tuning>) -> Option<Opened> {
+    match pollster::block_on(open(clock, known)) {
+        Ok(opened) => Some(opened),
+        Err(Unavailable::NoAdapter) if std::env::var_os("REQUIRE_GPU").is_none() => {
+            println!("skipped: no adapter");
+            None
+        }
+        Err(unavailable) => panic!("{unavailable}"),
+    }
+}
+
+#[test]
+fn the_card_computes_what_the_processor_does() {
+    let Some(opened) = card(None) else { return };
+    println!("{}: {:?}, {:?}", opened.adapter, opened.tuning, opened.speed);
+    let mut failed = 0;
+    for outcome in pollster::block_on(check::all(&opened)) {
+        let verdict = if outcome.passed() { "  " } else { "✗ " };
+        println!("{verdict}{outcome}");
+        failed += usize::from(!outcome.passed());
+    }
+    assert_eq!(failed, 0, "checks failed on {}", opened.adapter);
+}
+
+#[test]
+fn what_is_known_of_a_card_is_not_measured_again() {
+    let naive = Tile { rung: 1, side: 8 };
+    let known = Tuning { in_fours: [naive; 3], any: [naive; 3] };
+    let Some(opened) = card(Some(known)) else { return };
+    assert_eq!(opened.tuning, known);
+    // Whatever somebody kept for another version of the ladder is no reason to fail.
+    let strange = Tile { rung: 200, side: 0 };
+    let opened = card(Some(Tuning { in_fours: [strange; 3], ..known }));
+    assert_ne!(opened.map(|opened| opened.tuning.in_fours[0]), Some(strange));
+}
