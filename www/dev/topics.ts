@@ -12,6 +12,7 @@ export const clustering: Topic = {
   needs: [],
   datasets: ["customers"],
   takes_own_data: true,
+  uses_tensors: false,
   params: [
     {
       key: "method",
@@ -106,6 +107,7 @@ export const gallery: Topic = {
   section: "Deep learning",
   summary: "One of each kind of panel, to look at them.",
   takes_own_data: false,
+  uses_tensors: true,
   predict: {
     prompt: "How many of the ten digits will be right?",
     answer: { type: "number", unit: "digits", within: 1 },

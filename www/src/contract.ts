@@ -77,6 +77,7 @@ export interface Topic {
   needs: string[];
   datasets: string[];
   takes_own_data: boolean;
+  uses_tensors: boolean;
   params: Param[];
   challenge: Challenge;
   pitfall: Pitfall;

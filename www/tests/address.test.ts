@@ -27,16 +27,22 @@ test("keys of parameters are kept as text, all others are ignored", () => {
     query: { k: "99" },
     seed: "7",
     mistake: true,
+    card: false,
   });
 });
 
 test("what was written is read back", () => {
-  const state = { query: { k: "4", columns: "a\\,b,c & d=é" }, seed: "18446744073709551615", mistake: true };
+  const state = {
+    query: { k: "4", columns: "a\\,b,c & d=é" },
+    seed: "18446744073709551615",
+    mistake: true,
+    card: true,
+  };
   assert.deepEqual(readAddress(writeAddress(state), params), state);
 });
 
 test("the default state leaves the address bare", () => {
-  assert.equal(writeAddress({ query: {}, mistake: false }), "");
+  assert.equal(writeAddress({ query: {}, mistake: false, card: false }), "");
 });
 
 test("a seed is a whole number below two to the 64th", () => {

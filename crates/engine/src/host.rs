@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use stepwise_data::AtHand;
-use stepwise_lab::{DataStore, LabError, OwnFile, Query, Run, Schema, Topic, Tuned};
+use stepwise_lab::{DataStore, Device, LabError, OwnFile, Query, Run, Schema, Topic, Tuned};
 
+use crate::card::Place;
 use crate::clock;
 use crate::messages::{Own, Post, Reply, Request, SessionId};
 
@@ -50,6 +51,9 @@ pub struct Opening {
     pub query: BTreeMap<String, String>,
     pub seed: Option<String>,
     pub data: DataStore,
+    pub device: Device,
+    /// Where that is; none for labs without tensors.
+    pub place: Option<Place>,
 }
 
 /// Seed of a run whose address names none.
@@ -67,15 +71,15 @@ impl Host {
     /// Starts a session whose data is there. Where the settings start no run, or the reader's table cannot be
     /// read, the page is told and the lab opens with what does work.
     pub fn open(&mut self, opening: Opening) {
-        let Opening { id, topic, query, seed, data } = opening;
+        let Opening { id, topic, query, seed, data, device, place } = opening;
         let seed = seed.and_then(|text| text.trim().parse().ok()).unwrap_or(DEFAULT_SEED);
         let shipped = data.with_own(None);
         let defaults = BTreeMap::new();
         let mut told = None;
         for (data, query) in [(&data, &query), (&data, &defaults), (&shipped, &defaults)] {
-            match Slot::start(topic, data.clone(), query, seed) {
+            match Slot::start(topic, data.clone(), query, seed, device.clone()) {
                 Ok((slot, dropped)) => {
-                    self.announce(&id, &slot, &dropped);
+                    self.announce(&id, &slot, &dropped, place.as_ref());
                     self.sessions.insert(id, slot);
                     return;
                 }
@@ -88,7 +92,7 @@ impl Host {
         }
     }
 
-    fn announce(&self, id: &str, slot: &Slot, dropped: &[String]) {
+    fn announce(&self, id: &str, slot: &Slot, dropped: &[String], place: Option<&Place>) {
         let file = match slot.run.data().own.as_ref() {
             Some(own) => own.name.clone(),
             None => {
@@ -103,6 +107,7 @@ impl Host {
             schema: slot.schema.as_ref(),
             file: &file,
             dropped,
+            place,
         });
     }
 
@@ -247,12 +252,13 @@ impl Slot {
         data: DataStore,
         query: &BTreeMap<String, String>,
         seed: u64,
+        device: Device,
     ) -> Result<(Self, Vec<String>), LabError> {
         let schema = table_schema(topic, &data)?;
         let pairs = query.iter().map(|(key, text)| (key.as_str(), text.as_str()));
         let Query { values, dropped } = Query::read(topic, schema.as_ref(), pairs);
         let slot = Self {
-            run: Run::start(topic, values, seed, data)?,
+            run: Run::start(topic, values, seed, data, device)?,
             schema,
             running: false,
             steps_per_second: None,
@@ -264,6 +270,11 @@ impl Slot {
             rate: Rate::default(),
         };
         Ok((slot, dropped))
+    }
+
+    /// Whether the run had to leave the device that it started on.
+    pub fn has_moved(&self) -> bool {
+        self.run.moved().is_some()
     }
 
     /// One step, and when the next is due.

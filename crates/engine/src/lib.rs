@@ -7,8 +7,10 @@
 //! | `host` | the sessions, and one request carried out |
 //! | `pump` | the loop: requests first, then a slice of stepping, then the newest views |
 //! | `fetch` | data files from the site itself, with progress, checked |
+//! | `card` | the graphics card, opened when a run asks for it |
 //! | `clock` | time and yielding to the message queue |
 
+mod card;
 mod clock;
 mod fetch;
 mod host;

@@ -8,6 +8,8 @@ use serde_bytes::ByteBuf;
 use stepwise_lab::{Action, LabError, Schema, Snapshot, Tuned, Values};
 use wasm_bindgen::JsValue;
 
+use crate::card::Place;
+
 /// The protocol's version. A page and a worker of different builds refuse each other.
 pub const VERSION: u32 = 1;
 
@@ -35,6 +37,9 @@ pub enum Request {
         seed: Option<String>,
         #[serde(default)]
         own: Option<Own>,
+        /// Whether tensors shall live on the graphics card.
+        #[serde(default)]
+        card: bool,
     },
     Run {
         id: SessionId,
@@ -96,6 +101,8 @@ pub enum Reply<'a> {
         /// The name of the table's file; empty for labs without a table.
         file: &'a str,
         dropped: &'a [String],
+        /// Where tensors live; none for labs without tensors.
+        place: Option<&'a Place>,
     },
     Values {
         id: &'a str,

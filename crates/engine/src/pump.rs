@@ -8,6 +8,7 @@ use stepwise_lab::{DataStore, DatasetId, LabError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::card::Card;
 use crate::clock::{self, Breather};
 use crate::fetch;
 use crate::host::{Host, Opening, own_file};
@@ -28,6 +29,7 @@ struct Shared {
     /// Files that are already there, for the next session.
     files: RefCell<BTreeMap<DatasetId, Rc<[u8]>>>,
     data_url: String,
+    card: Card,
     pumping: Cell<bool>,
     breather: Breather,
 }
@@ -42,6 +44,7 @@ impl Pump {
             queue: RefCell::default(),
             files: RefCell::default(),
             data_url,
+            card: Card::default(),
             pumping: Cell::new(false),
             breather: Breather::new(),
         }))
@@ -52,14 +55,17 @@ impl Pump {
         match serde_wasm_bindgen::from_value::<Request>(message) {
             // Whether the worker is alive is answered at once, even while it waits for a file.
             Ok(request @ Request::Ping { .. }) => self.0.push(Work::Asked(request)),
-            Ok(Request::Open { id, slug, query, seed, own }) => {
+            Ok(Request::Open { id, slug, query, seed, own, card }) => {
                 let shared = self.0.clone();
                 spawn_local(async move {
                     let post = shared.host.borrow().post().clone();
                     match shared.prepare(&post, &id, &slug).await {
                         Ok((topic, mut data)) => {
                             data.own = own.and_then(own_file);
-                            shared.push(Work::Ready(Opening { id, topic, query, seed, data }));
+                            let (device, place) = shared.card.device(card && topic.uses_tensors).await;
+                            let place = topic.uses_tensors.then_some(place);
+                            let opening = Opening { id, topic, query, seed, data, device, place };
+                            shared.push(Work::Ready(opening));
                         }
                         Err(error) => post.error(Some(&id), &error),
                     }
@@ -150,7 +156,11 @@ impl Shared {
             }
             for id in due {
                 let Some(mut slot) = self.host.borrow_mut().take(&id) else { continue };
+                let had_moved = slot.has_moved();
                 let result = slot.step().await;
+                if slot.has_moved() && !had_moved {
+                    self.card.forget();
+                }
                 self.host.borrow_mut().put_back(id, slot, result);
             }
             if clock::now() >= end {

@@ -190,6 +190,12 @@ impl Run {
         self.session.verdict()
     }
 
+    /// Why it went over to the processor, where it did.
+    #[must_use]
+    pub fn moved(&self) -> Option<&str> {
+        self.moved.as_deref()
+    }
+
     /// The settings.
     #[must_use]
     pub fn values(&self) -> &Values {

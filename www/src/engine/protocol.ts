@@ -27,6 +27,8 @@ export interface OpenDetails {
   query: Record<string, string>;
   seed?: string;
   own?: OwnFile;
+  /** Whether tensors shall live on the graphics card. */
+  card?: boolean;
 }
 
 /** What is said about an open session; the session's id is added when it is sent. */
@@ -49,6 +51,13 @@ export interface Opened {
   schema?: Maybe<Schema>;
   file: string;
   dropped: string[];
+  /** Where tensors live: the card and its name, or the processor and why; none for labs without tensors. */
+  place?: Maybe<Place>;
+}
+
+export interface Place {
+  card: boolean;
+  note: string;
 }
 
 export interface Viewed {
@@ -64,6 +73,8 @@ export interface Viewed {
   rate?: Maybe<number>;
   /** The true answer to the topic's question, once the default run has settled it. */
   settled?: Maybe<{ choice?: Maybe<number>; number?: Maybe<number> }>;
+  /** Why the run went over to the processor, where it did. */
+  moved?: Maybe<string>;
 }
 
 /** What a session hears. */

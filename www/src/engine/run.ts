@@ -2,7 +2,7 @@
 
 import type { Action, LabErrorBody, Maybe, Progress, Schema, Values } from "../contract.ts";
 import type { EngineClient, Listener } from "./client.ts";
-import type { OpenDetails, SessionMessage, Viewed } from "./protocol.ts";
+import type { OpenDetails, Place, SessionMessage, Viewed } from "./protocol.ts";
 
 export interface Loading {
   file: string;
@@ -20,6 +20,8 @@ export class Run implements Listener {
   schema: Maybe<Schema>;
   /** The name of the table at hand. */
   file = "";
+  /** Where tensors live. */
+  place: Maybe<Place>;
   latest: Viewed | undefined;
   loading: Loading | undefined;
   error: LabErrorBody | undefined;
@@ -60,6 +62,7 @@ export class Run implements Listener {
     this.running = false;
     this.error = undefined;
     this.notice = "";
+    this.place = undefined;
     this.#awaiting = true;
     this.#id = this.#client.open(this, this.#suffix);
   }
@@ -130,6 +133,7 @@ export class Run implements Listener {
         this.seed = message.seed;
         this.schema = message.schema;
         this.file = message.file;
+        this.place = message.place;
         this.#changed(this, "opened");
         break;
       case "values":

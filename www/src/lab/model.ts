@@ -42,6 +42,8 @@ export class LabModel implements KnobHost {
   honest: Run | undefined;
   mistaken: Run | undefined;
   mistake: boolean;
+  /** Whether tensors shall live on the graphics card. */
+  card: boolean;
   speed: Speed = "normal";
   verdict: Verdict = NOT_ATTEMPTED;
   /** The reader's own table, when it is in use. */
@@ -77,6 +79,7 @@ export class LabModel implements KnobHost {
   constructor(topic: Topic, state: AddressState, around: Surroundings) {
     this.topic = topic;
     this.mistake = state.mistake;
+    this.card = state.card && topic.uses_tensors;
     this.#wanted = state.query;
     this.#seed = state.seed;
     this.#around = around;
@@ -114,7 +117,7 @@ export class LabModel implements KnobHost {
   get state(): AddressState {
     // Columns of a table that only this device has mean nothing elsewhere.
     const query = this.own ? this.#withoutColumns() : this.#wanted;
-    const state: AddressState = { query, mistake: this.mistake };
+    const state: AddressState = { query, mistake: this.mistake, card: this.card };
     if (this.#seed !== undefined) state.seed = this.#seed;
     return state;
   }
@@ -211,6 +214,13 @@ export class LabModel implements KnobHost {
     }
     this.#around.settled(this.state);
     this.#around.changed();
+  }
+
+  setCard(on: boolean): void {
+    this.card = on;
+    if (this.honest) this.reopen();
+    else this.begin();
+    this.#around.settled(this.state);
   }
 
   /** The solution changes the defaults: everything else goes back to them. */
@@ -356,7 +366,7 @@ export class LabModel implements KnobHost {
   }
 
   #details(): OpenDetails {
-    const details: OpenDetails = { slug: this.topic.slug, query: this.#wanted };
+    const details: OpenDetails = { slug: this.topic.slug, query: this.#wanted, card: this.card };
     if (this.#seed !== undefined) details.seed = this.#seed;
     if (this.own) details.own = this.own;
     return details;

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { changedValues, isShown } from "../logic/values.ts";
 import { numbersTemplate } from "../panels/numbers.ts";
+import { deviceTemplate } from "./device.ts";
 import { knobTemplate } from "./knobs.ts";
 import { mistakeTemplate } from "./mistake.ts";
 import type { LabModel } from "./model.ts";
@@ -24,7 +25,8 @@ export function sideTemplate(model: LabModel, copyLink: () => void) {
     }
     <div class="knobs">
       ${questionTemplate(model)} ${knobs.map((param) => knobTemplate(param, model))}
-      ${seedTemplate(model, copyLink)} ${topic.takes_own_data ? ownTemplate(model) : nothing}
+      ${topic.uses_tensors ? deviceTemplate(model) : nothing} ${seedTemplate(model, copyLink)}
+      ${topic.takes_own_data ? ownTemplate(model) : nothing}
       <p class="help keys">Keys in the lab: R run or pause, S step, 0 reset, M mistake; arrows read a figure.</p>
     </div>
     ${mistakeTemplate(model)}

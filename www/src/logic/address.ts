@@ -7,6 +7,8 @@ export interface AddressState {
   query: Record<string, string>;
   seed?: string;
   mistake: boolean;
+  /** Whether tensors shall live on the graphics card. */
+  card: boolean;
 }
 
 const LONGEST = 4000;
@@ -14,7 +16,11 @@ const LONGEST = 4000;
 /** Reads an address. Keys that are no parameter are ignored. */
 export function readAddress(search: string, params: Param[]): AddressState {
   const given = new URLSearchParams(search.slice(0, LONGEST));
-  const state: AddressState = { query: {}, mistake: isOn(given.get("mistake")) };
+  const state: AddressState = {
+    query: {},
+    mistake: isOn(given.get("mistake")),
+    card: isOn(given.get("card")),
+  };
   for (const { key } of params) {
     const text = given.get(key);
     if (text !== null) state.query[key] = text;
@@ -29,6 +35,7 @@ export function writeAddress(state: AddressState): string {
   const query = new URLSearchParams(state.query);
   if (state.seed !== undefined) query.set("seed", state.seed);
   if (state.mistake) query.set("mistake", "1");
+  if (state.card) query.set("card", "1");
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
 }
