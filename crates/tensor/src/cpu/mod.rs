@@ -3,6 +3,7 @@
 mod conv;
 mod copy;
 mod elementwise;
+mod exponential;
 mod matmul;
 mod memory;
 mod norm;
