@@ -35,7 +35,7 @@ fn main() -> Result<(), TensorError> {
         w: draw(7840, 0.05),
         b: draw(10, 0.1),
     };
-    let seconds = median(|| cnn_train(&pictures, &labels, 64, 0.05, &cnn).map(drop))?;
+    let seconds = median(|| cnn_train(&Device::cpu(), &pictures, &labels, 64, 0.05, &cnn).map(drop))?;
     println!("CNN training: {:.0} samples/s", rows as f64 / seconds);
 
     let work = LstmWork { steps: 50, inputs: 16, hidden: 32, classes: 4, batch: 32, learning_rate: 0.05 };
@@ -49,7 +49,7 @@ fn main() -> Result<(), TensorError> {
         w: draw(128, 0.2),
         b: draw(4, 0.1),
     };
-    let seconds = median(|| lstm_train(&work, &series, &labels, &lstm).map(drop))?;
+    let seconds = median(|| lstm_train(&Device::cpu(), &work, &series, &labels, &lstm).map(drop))?;
     println!("LSTM training: {:.0} steps/s", batches as f64 / seconds);
 
     let device = Device::cpu();

@@ -45,20 +45,20 @@ fn turned(
 /// # Errors
 /// When a slice does not fit the sizes or a label is not a class.
 pub fn cnn_train(
+    device: &Device,
     pictures: &[f32],
     labels: &[i32],
     batch: usize,
     learning_rate: f32,
     weights: &CnnWeights,
 ) -> Result<CnnWeights, TensorError> {
-    let device = Device::cpu();
     let conv = |kernel: &[f32], bias: &[f32], from: usize, to: usize| {
-        let kernel = turned(&device, kernel, &[3, 3, from, to], &[3, 2, 0, 1])?;
+        let kernel = turned(device, kernel, &[3, 3, from, to], &[3, 2, 0, 1])?;
         let settings = Convolution { padding: [1, 1], ..Convolution::default() };
-        Conv2d::from_values(&kernel, [to, from, 3, 3], bias, settings, &device)
+        Conv2d::from_values(&kernel, [to, from, 3, 3], bias, settings, device)
     };
     let [one, few, many] = CHANNELS;
-    let dense = turned(&device, &weights.w, &[PLACES, PLACES, many, CLASSES], &[2, 0, 1, 3])?;
+    let dense = turned(device, &weights.w, &[PLACES, PLACES, many, CLASSES], &[2, 0, 1, 3])?;
     let model = Sequential::new()
         .then(conv(&weights.k1, &weights.b1, one, few)?)
         .then(Relu)
@@ -67,7 +67,7 @@ pub fn cnn_train(
         .then(Relu)
         .then(MaxPool2d(2))
         .then(Flatten)
-        .then(Linear::from_values(&dense, &weights.b, PLACES * PLACES * many, CLASSES, &device)?);
+        .then(Linear::from_values(&dense, &weights.b, PLACES * PLACES * many, CLASSES, device)?);
     let mut optimiser = Sgd::new(model.parameters(), f64::from(learning_rate))?;
     let batches = pictures.chunks(batch.max(1) * SIDE * SIDE).zip(labels.chunks(batch.max(1)));
     for (pictures, labels) in batches {
@@ -81,11 +81,11 @@ pub fn cnn_train(
     let mut values = super::values(&model)?.into_iter();
     let mut next = || values.next().unwrap_or_default();
     Ok(CnnWeights {
-        k1: turned(&device, &next(), &[few, one, 3, 3], &[2, 3, 1, 0])?,
+        k1: turned(device, &next(), &[few, one, 3, 3], &[2, 3, 1, 0])?,
         b1: next(),
-        k2: turned(&device, &next(), &[many, few, 3, 3], &[2, 3, 1, 0])?,
+        k2: turned(device, &next(), &[many, few, 3, 3], &[2, 3, 1, 0])?,
         b2: next(),
-        w: turned(&device, &next(), &[many, PLACES, PLACES, CLASSES], &[1, 2, 0, 3])?,
+        w: turned(device, &next(), &[many, PLACES, PLACES, CLASSES], &[1, 2, 0, 3])?,
         b: next(),
     })
 }

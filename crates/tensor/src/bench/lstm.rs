@@ -43,15 +43,15 @@ pub struct LstmWeights {
 /// # Errors
 /// When a slice does not fit the sizes or a label is not a class.
 pub fn lstm_train(
+    device: &Device,
     work: &LstmWork,
     series: &[f32],
     labels: &[i32],
     weights: &LstmWeights,
 ) -> Result<LstmWeights, TensorError> {
     let LstmWork { steps, inputs, hidden, classes, .. } = *work;
-    let device = Device::cpu();
-    let layer = Lstm::from_values(&weights.wx, &weights.wh, &weights.bh, inputs, hidden, &device)?;
-    let output = Linear::from_values(&weights.w, &weights.b, hidden, classes, &device)?;
+    let layer = Lstm::from_values(&weights.wx, &weights.wh, &weights.bh, inputs, hidden, device)?;
+    let output = Linear::from_values(&weights.w, &weights.b, hidden, classes, device)?;
     let parameters = [layer.parameters(), output.parameters()].concat();
     let mut optimiser = Sgd::new(parameters, f64::from(work.learning_rate))?;
     let batch = work.batch.max(1);

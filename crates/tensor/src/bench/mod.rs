@@ -1,4 +1,5 @@
-//! Fixed pieces of work on plain slices, for measuring the library as a program would use it.
+//! Fixed pieces of work on plain slices, for measuring the library as a program would use it. Each takes the processor
+//! to compute on, [`Device::cpu`] or [`Device::cpu_fused`].
 
 mod cnn;
 mod lstm;
@@ -16,8 +17,13 @@ use crate::tensor::{Tensor, no_grad};
 ///
 /// # Errors
 /// When the slices do not hold n² numbers.
-pub fn matmul(left: &[f32], right: &[f32], size: usize, iterations: usize) -> Result<Vec<f32>, TensorError> {
-    let device = Device::cpu();
+pub fn matmul(
+    device: &Device,
+    left: &[f32],
+    right: &[f32],
+    size: usize,
+    iterations: usize,
+) -> Result<Vec<f32>, TensorError> {
     let left = device.tensor(left, &[size, size])?;
     let right = device.tensor(right, &[size, size])?;
     let mut product = left.matmul(&right)?;
@@ -75,13 +81,13 @@ fn model(device: &Device, work: &MlpWork, weights: &MlpWeights) -> Result<Sequen
 /// # Errors
 /// When a slice does not fit the sizes or a label is not a class.
 pub fn mlp_train(
+    device: &Device,
     work: &MlpWork,
     pictures: &[f32],
     labels: &[i32],
     weights: &MlpWeights,
 ) -> Result<MlpWeights, TensorError> {
-    let device = Device::cpu();
-    let model = model(&device, work, weights)?;
+    let model = model(device, work, weights)?;
     let mut optimiser = Sgd::new(model.parameters(), f64::from(work.learning_rate))?;
     let batches =
         pictures.chunks(work.batch.max(1) * work.inputs.max(1)).zip(labels.chunks(work.batch.max(1)));
@@ -102,9 +108,13 @@ pub fn mlp_train(
 ///
 /// # Errors
 /// When a slice does not fit the sizes.
-pub fn mlp_infer(work: &MlpWork, pictures: &[f32], weights: &MlpWeights) -> Result<Vec<f32>, TensorError> {
-    let device = Device::cpu();
-    let model = model(&device, work, weights)?;
+pub fn mlp_infer(
+    device: &Device,
+    work: &MlpWork,
+    pictures: &[f32],
+    weights: &MlpWeights,
+) -> Result<Vec<f32>, TensorError> {
+    let model = model(device, work, weights)?;
     let inputs = device.tensor(pictures, &[work.rows, work.inputs])?;
     no_grad(|| model.forward(&inputs)?.to_vec_now())
 }

@@ -18,13 +18,7 @@ const WHOLE: f32 = 12_582_912.0;
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
     // Beyond these ends the result is 0 or ∞ anyway. NaN goes through.
-    let x = if x < -104.0 {
-        -104.0
-    } else if x > 89.0 {
-        89.0
-    } else {
-        x
-    };
+    let x = x.clamp(-104.0, 89.0);
     // x = n ln 2 + r with |r| ≤ ln 2 / 2, so eˣ = 2ⁿ eʳ.
     let shifted = x * LOG2_E + WHOLE;
     let n = shifted - WHOLE;
