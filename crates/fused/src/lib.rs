@@ -2,7 +2,7 @@
 //!
 //! WebAssembly's relaxed SIMD has an instruction that multiplies and adds at once. A browser that does not know it
 //! refuses a whole module for holding it, so it lives in a module of its own, of one to two kilobytes: the very source of
-//! the other kernels, compiled a second time (`build.rs`) and carried as bytes. [`install`] tries to compile them, which
+//! the other kernels, compiled a second time (`build.rs`) and carried as bytes. `install` tries to compile them, which
 //! is also how it learns whether the browser can. The module computes on the host's memory and is called through the
 //! host's function table, so a call costs what any indirect call costs, and a call does a whole column of tiles.
 //!
