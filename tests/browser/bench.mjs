@@ -4,7 +4,7 @@
 import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
 import { measureNatively } from "./bench/natively.mjs";
-import { FASTER_ON_THE_CARD, FASTER_THAN_PEERS, ROWS } from "./bench/rows.mjs";
+import { ROWS } from "./bench/rows.mjs";
 import { CHROMIUM, CHROMIUM_ARGUMENTS, programPath, SOFTWARE_CARD } from "./launch.mjs";
 import { SITE, serve } from "./server.mjs";
 
@@ -26,40 +26,48 @@ async function fixedWork(name) {
   const row = await ROWS[name]();
   const page = await (row.card ? cardBrowser : browser).newPage();
   await page.goto(`${site.url}bench/index.html`);
-  const inPage = await page.evaluate(async (row) => {
+  const { peak, results } = await page.evaluate(async (row) => {
     const path = "./page.mjs";
     const { measure } = await import(new URL(path, location.href).href);
     return measure(row);
   }, name);
   await page.close();
-  const sides = [...inPage, ...(row.python ? measureNatively(row) : [])];
-  const [ours, ...others] = sides;
+  const [ours, ...others] = [...results, ...(row.card ? [] : measureNatively(row))];
   const { rate } = row;
-  const shown = rate
-    ? `${((rate.amount / ours.milliseconds) * 1000).toPrecision(3)} ${rate.unit}`
-    : `${ours.milliseconds.toPrecision(3)} ms`;
-  line(
-    name,
-    ours.failure ?? shown,
-    row.least ? `asked: at least ${row.least.toLocaleString("en")} ${rate?.unit}` : "",
-  );
+  /** @param {number} milliseconds */
+  const perSecond = (milliseconds) => (rate ? (rate.amount / milliseconds) * 1000 : Number.NaN);
+  /** @param {number} milliseconds */
+  const shown = (milliseconds) =>
+    rate ? `${perSecond(milliseconds).toPrecision(3)} ${rate.unit}` : `${milliseconds.toPrecision(3)} ms`;
+  line(name, ours.failure ?? shown(ours.milliseconds));
+  for (const [kind, best, side] of [
+    ["fused", peak.fused, ours],
+    ["exact", peak.exact, others[0]],
+  ]) {
+    const least = row.share?.[/** @type {"fused" | "exact"} */ (kind)];
+    if (!least || !best) continue;
+    const share = perSecond(side.milliseconds) / best;
+    line(
+      "",
+      `${share.toFixed(2)} of the register peak, ${kind}`,
+      `${best.toFixed(1)}; asked: at least ${least}`,
+    );
+  }
   for (const other of others) {
     // A wrong answer has no time.
     if (other.failure) {
       line("", other.name, other.failure);
       continue;
     }
-    const asked = other.name.startsWith("Python")
-      ? `asked: at most ${row.native} × its time`
-      : row.card
-        ? `asked: at least ${FASTER_ON_THE_CARD} × as fast`
-        : other.name.startsWith("Stepwise") || rate
-          ? ""
-          : `asked: at least ${FASTER_THAN_PEERS} × as fast`;
-    const ratio = other.name.startsWith("Python")
+    const native = other.name.startsWith("Python");
+    const least = row.faster[other.name];
+    const asked = native
+      ? row.native && `; asked: at most ${row.native} × its time`
+      : least && `; asked: at least ${least} × as fast`;
+    const ratio = native
       ? `${(ours.milliseconds / other.milliseconds).toFixed(2)} × the time of`
       : `${(other.milliseconds / ours.milliseconds).toFixed(1)} × as fast as`;
-    line("", `${ratio} ${other.name}`, `${other.milliseconds.toPrecision(3)} ms; ${asked}`);
+    line("", `${ratio} ${other.name}`, `${shown(other.milliseconds)}${asked || ""}`);
   }
 }
 

@@ -1,10 +1,12 @@
 //! Fixed work for measuring beside other libraries: the same functions on the same input for everybody.
 //!
 //! `tests/browser/bench` wraps the exports into the common form `async (input) => output`; the clock runs from the call
-//! to the resolved output. The program `native` does the classical part natively.
+//! to the resolved output. The program `native` does the same natively.
 
 mod card;
 pub mod classical;
+#[cfg(target_arch = "wasm32")]
+mod fused;
 mod network;
 mod page;
 

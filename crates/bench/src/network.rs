@@ -1,5 +1,7 @@
 //! The network's work, exported to a page. The processor's futures are ready at once, so nothing waits here.
 
+use std::cell::Cell;
+
 use pollster::block_on;
 use stepwise_tensor::Device;
 use stepwise_tensor::bench::{self, CnnWeights, LstmWeights, LstmWork, MlpWeights, MlpWork};
@@ -7,13 +9,30 @@ use wasm_bindgen::prelude::*;
 
 use crate::thrown;
 
+thread_local! {
+    static FUSED: Cell<bool> = const { Cell::new(false) };
+    // One device for all calls, as a page has: what it keeps of one serves the next.
+    static DEVICES: [Device; 2] = [Device::cpu(), Device::cpu_fused()];
+}
+
+/// What the work below is computed on from now on: [`Device::cpu_fused`] or [`Device::cpu`]. Fused kernels are installed
+/// before the first work.
+#[wasm_bindgen]
+pub fn compute_fused(fused: bool) {
+    FUSED.set(fused);
+}
+
+fn device() -> Device {
+    DEVICES.with(|[exact, fused]| if FUSED.get() { fused.clone() } else { exact.clone() })
+}
+
 /// The product of two row-major n×n matrices, `iterations` times.
 ///
 /// # Errors
 /// When an array does not hold n² numbers.
 #[wasm_bindgen]
 pub fn matmul(left: &[f32], right: &[f32], size: usize, iterations: usize) -> Result<Vec<f32>, JsValue> {
-    block_on(bench::matmul(&Device::cpu(), left, right, size, iterations)).map_err(thrown)
+    block_on(bench::matmul(&device(), left, right, size, iterations)).map_err(thrown)
 }
 
 /// A net with one hidden layer: sizes, weights, and what is done with them.
@@ -49,9 +68,8 @@ impl Mlp {
     /// # Errors
     /// When an array does not fit the sizes.
     pub fn train(&mut self, pictures: &[f32], labels: &[i32]) -> Result<(), JsValue> {
-        self.weights =
-            block_on(bench::mlp_train(&Device::cpu(), &self.work, pictures, labels, &self.weights))
-                .map_err(thrown)?;
+        self.weights = block_on(bench::mlp_train(&device(), &self.work, pictures, labels, &self.weights))
+            .map_err(thrown)?;
         Ok(())
     }
 
@@ -60,7 +78,7 @@ impl Mlp {
     /// # Errors
     /// When an array does not fit the sizes.
     pub fn infer(&self, pictures: &[f32]) -> Result<Vec<f32>, JsValue> {
-        block_on(bench::mlp_infer(&Device::cpu(), &self.work, pictures, &self.weights)).map_err(thrown)
+        block_on(bench::mlp_infer(&device(), &self.work, pictures, &self.weights)).map_err(thrown)
     }
 
     /// The weights of the first layer.
@@ -125,7 +143,7 @@ pub fn cnn_train(
 ) -> Result<Cnn, JsValue> {
     let start = CnnWeights { k1, b1, k2, b2, w, b };
     let CnnWeights { k1, b1, k2, b2, w, b } =
-        block_on(bench::cnn_train(&Device::cpu(), pictures, labels, batch, learning_rate, &start))
+        block_on(bench::cnn_train(&device(), pictures, labels, batch, learning_rate, &start))
             .map_err(thrown)?;
     Ok(Cnn { k1, b1, k2, b2, w, b })
 }
@@ -169,6 +187,6 @@ pub fn lstm_train(
     let work = LstmWork { steps, inputs, hidden, classes, batch, learning_rate };
     let start = LstmWeights { wx, wh, bh, w, b };
     let LstmWeights { wx, wh, bh, w, b } =
-        block_on(bench::lstm_train(&Device::cpu(), &work, series, labels, &start)).map_err(thrown)?;
+        block_on(bench::lstm_train(&device(), &work, series, labels, &start)).map_err(thrown)?;
     Ok(Lstm { wx, wh, bh, w, b })
 }

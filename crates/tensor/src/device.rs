@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::backend::{Backend, BufferId, Meter};
 use crate::cpu::Cpu;
+use crate::cpu::kernel::Kernels;
 use crate::error::TensorError;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -28,7 +29,22 @@ impl Device {
     /// The processor, with a memory of its own that is freed with the last tensor on it.
     #[must_use]
     pub fn cpu() -> Self {
-        Self::new(Rc::new(Cpu::new(CPUS.replace(CPUS.get() + 1))))
+        Self::cpu_with(Kernels::exact())
+    }
+
+    /// The processor, with products that multiply and add in one instruction where the host installed such kernels (the
+    /// crate `stepwise-fused`) and the browser has them; otherwise as [`cpu`](Self::cpu).
+    ///
+    /// Which of the two a browser does shows in the last bits, and training carries last bits up to the digits that
+    /// people compare. So this is for work whose numbers nobody compares between machines; everything with a digest
+    /// computes on [`cpu`](Self::cpu), which rounds every product and every sum, on every machine alike.
+    #[must_use]
+    pub fn cpu_fused() -> Self {
+        Self::cpu_with(Kernels::fused())
+    }
+
+    fn cpu_with(kernels: Kernels) -> Self {
+        Self::new(Rc::new(Cpu::new(CPUS.replace(CPUS.get() + 1), kernels)))
     }
 
     /// Any other backend.

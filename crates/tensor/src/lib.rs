@@ -68,7 +68,7 @@
 //! |---|---|
 //! | [`shape`] | sizes, and the rule by which two shapes stretch to a common one |
 //! | [`backend`] | the seam: buffers by number, operations on them |
-//! | [`cpu`] | the processor behind the seam: pooled buffers, packed SIMD products |
+//! | [`cpu`] | the processor behind the seam: pooled buffers, packed SIMD products, fused where the browser can and nobody compares |
 //! | `tensor`, `ops` | the graph, and each operation's forward and backward |
 //! | [`nn`] | layers and models, and their state as safetensors |
 //! | [`optim`] | what turns gradients into steps |
@@ -98,6 +98,8 @@ pub mod shape;
 mod tensor;
 
 pub use backend::Meter;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub use cpu::kernel::install_fused;
 pub use data::{Augmentation, Batch, DataLoader};
 pub use device::{Device, Indices};
 pub use error::TensorError;

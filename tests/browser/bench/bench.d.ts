@@ -2,6 +2,12 @@
 
 export default function start(): Promise<unknown>;
 
+export function install_fused(): { peak(rounds: number): number } | undefined;
+
+export function compute_fused(fused: boolean): void;
+
+export function peak(rounds: number): number;
+
 export function matmul(
   left: Float32Array,
   right: Float32Array,

@@ -1,4 +1,4 @@
-//! The classical work natively: `native FOLDER` reads the inputs that the harness wrote there, does each row several
+//! The work natively: `native FOLDER` reads the inputs that the harness wrote there, does each row several
 //! times, and prints median times and outputs as one JSON object.
 
 use std::collections::BTreeMap;
@@ -6,9 +6,12 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
+use pollster::block_on;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use stepwise_bench::classical;
+use stepwise_tensor::Device;
+use stepwise_tensor::bench::{self, CnnWeights, LstmWeights, LstmWork, MlpWeights, MlpWork};
 
 /// One row of work: what to do, its numbers, and the files of its arrays.
 #[derive(Deserialize)]
@@ -117,6 +120,62 @@ impl Input {
             "csv_groupby" => {
                 let (months, sums) = classical::csv_groupby(&self.text)?;
                 json!({ "months": months, "sums": sums })
+            }
+            _ => return self.call_network(function),
+        })
+    }
+
+    fn call_network(&self, function: &str) -> Result<Value, Box<dyn Error>> {
+        let device = &Device::cpu();
+        let (x, y) = (self.floats("X"), self.integers("y"));
+        let weights = |name| self.floats(name).to_vec();
+        let (hidden, classes, batch) = (self.count("hidden"), self.count("classes"), self.count("batch"));
+        let (inputs, learning_rate) = (self.count("din"), self.number("lr") as f32);
+        let mlp = MlpWork { rows: self.count("rows"), inputs, hidden, classes, batch, learning_rate };
+        let mlp_weights =
+            MlpWeights { w1: weights("w1"), b1: weights("b1"), w2: weights("w2"), b2: weights("b2") };
+        Ok(match function {
+            "matmul" => {
+                json!(block_on(bench::matmul(
+                    device,
+                    self.floats("a"),
+                    self.floats("b"),
+                    self.count("n"),
+                    1
+                ))?)
+            }
+            "mlp_train" => {
+                let MlpWeights { w1, b1, w2, b2 } =
+                    block_on(bench::mlp_train(device, &mlp, x, y, &mlp_weights))?;
+                json!({ "w1": w1, "b1": b1, "w2": w2, "b2": b2 })
+            }
+            "mlp_infer" => json!(block_on(bench::mlp_infer(device, &mlp, x, &mlp_weights))?),
+            "cnn_train" => {
+                let start = CnnWeights {
+                    k1: weights("k1"),
+                    b1: weights("b1"),
+                    k2: weights("k2"),
+                    b2: weights("b2"),
+                    w: weights("w"),
+                    b: weights("b"),
+                };
+                let CnnWeights { k1, b1, k2, b2, w, b } =
+                    block_on(bench::cnn_train(device, x, y, batch, learning_rate, &start))?;
+                json!({ "k1": k1, "b1": b1, "k2": k2, "b2": b2, "w": w, "b": b })
+            }
+            "lstm_train" => {
+                let work =
+                    LstmWork { steps: self.count("seq"), inputs, hidden, classes, batch, learning_rate };
+                let start = LstmWeights {
+                    wx: weights("wx"),
+                    wh: weights("wh"),
+                    bh: weights("bh"),
+                    w: weights("w"),
+                    b: weights("b"),
+                };
+                let LstmWeights { wx, wh, bh, w, b } =
+                    block_on(bench::lstm_train(device, &work, x, y, &start))?;
+                json!({ "wx": wx, "wh": wh, "bh": bh, "w": w, "b": b })
             }
             other => return Err(format!("there is no work called {other}").into()),
         })

@@ -313,6 +313,53 @@ pub trait Backend {
         out: BufferId,
     ) -> Result<(), TensorError>;
 
+    /// Whether it has [`lstm_cell`](Self::lstm_cell); where not, an LSTM is computed by its parts.
+    fn fuses_lstm_cell(&self) -> bool {
+        false
+    }
+
+    /// One step of an LSTM's cell. `gates` holds rows of 4 · hidden numbers i, f, g, o; row by row, with c the cell
+    /// before: active ← (σ i, σ f, tanh g, σ o, tanh c′) and out ← (h, c′), where c′ = σ f · c + σ i · tanh g and
+    /// h = σ o · tanh c′.
+    ///
+    /// # Errors
+    /// As [`allocate`](Self::allocate), and where the backend does not have it.
+    fn lstm_cell(
+        &self,
+        hidden: usize,
+        gates: BufferId,
+        before: BufferId,
+        active: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        let _ = (hidden, gates, before, active, out);
+        Err(self.lacks("lstm_cell"))
+    }
+
+    /// outs ← the gradients of [`lstm_cell`](Self::lstm_cell) by the gates and by the cell before.
+    ///
+    /// # Errors
+    /// As [`lstm_cell`](Self::lstm_cell).
+    fn lstm_cell_gradient(
+        &self,
+        hidden: usize,
+        active: BufferId,
+        before: BufferId,
+        upstream: BufferId,
+        outs: [BufferId; 2],
+    ) -> Result<(), TensorError> {
+        let _ = (hidden, active, before, upstream, outs);
+        Err(self.lacks("lstm_cell_gradient"))
+    }
+
+    /// The error of an operation that is not there.
+    fn lacks(&self, operation: &'static str) -> TensorError {
+        TensorError::Device {
+            device: self.name().to_owned(),
+            problem: format!("it has no operation {operation}"),
+        }
+    }
+
     /// One optimiser's step, in place on `parameter` and `state`.
     ///
     /// # Errors

@@ -1,12 +1,12 @@
 //! Operations element by element, and the sums that undo broadcasting. Plain loops: the compiler vectorises them,
 //! and beside the matrix products they cost little.
 //!
-//! `exp`, `ln` and `tanh` come from the crate `libm`, not from the platform, so that they give the same bits
-//! everywhere.
+//! `ln` and `erf` come from the crate `libm`, `exp` and its kin from [`exponential`], not from the platform, so that they
+//! give the same bits everywhere.
 
 use std::f32::consts::{FRAC_1_SQRT_2, PI};
 
-use super::sums;
+use super::{exponential, sums};
 use crate::backend::{Binary, Rule, Unary, Update};
 use crate::shape::Broadcast;
 
@@ -24,9 +24,9 @@ fn relu(value: f32) -> f32 {
 pub fn unary(operation: Unary, input: &[f32], out: &mut [f32]) {
     match operation {
         Unary::Relu => map(input, out, relu),
-        Unary::Sigmoid => map(input, out, |x| 1.0 / (1.0 + libm::expf(-x))),
-        Unary::Tanh => map(input, out, libm::tanhf),
-        Unary::Exp => map(input, out, libm::expf),
+        Unary::Sigmoid => map(input, out, exponential::sigmoid),
+        Unary::Tanh => map(input, out, exponential::tanh),
+        Unary::Exp => map(input, out, exponential::exp),
         Unary::Sqrt => map(input, out, f32::sqrt),
         Unary::Scale(factor) => map(input, out, |x| factor * x),
         Unary::Shift(offset) => map(input, out, |x| x + offset),
@@ -65,7 +65,7 @@ pub fn unary_gradient(operation: Unary, known: &[f32], upstream: &[f32], out: &m
         }
         Unary::Log => zip(known, upstream, out, |x, g| g / x),
         Unary::Gelu => zip(known, upstream, out, |x, g| {
-            g * (below(x) + x * libm::expf(-0.5 * x * x) / (2.0 * PI).sqrt())
+            g * (below(x) + x * exponential::exp(-0.5 * x * x) / (2.0 * PI).sqrt())
         }),
     }
 }

@@ -7,16 +7,8 @@
 //! Where more than half of the left factor is zero (four in five of the pixels of a digit are), walking over the numbers
 //! that are not zero is faster: see [`SPARSE_SHARE`].
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-use super::portable as kernel;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use super::simd128 as kernel;
+use super::kernel::{Kernels, Nonzero, TILE_COLUMNS, TILE_ROWS};
 use crate::backend::MatmulPlan;
-
-/// Rows of the result that the inner kernel keeps in registers.
-pub const TILE_ROWS: usize = 4;
-/// Columns of the result that the inner kernel keeps in registers.
-pub const TILE_COLUMNS: usize = 8;
 
 /// A strip of each factor (4 and 8 wide, this deep) is 19 KiB: it stays in the first-level cache.
 const BLOCK_INNER: usize = 400;
@@ -34,19 +26,20 @@ const SPARSE_COUNT: usize = 4096;
 /// How many rows' entries are collected at once, so that a transposed factor is read along its rows.
 const SPARSE_ROWS: usize = 16;
 
-/// A number that is not zero, and its place in the inner dimension.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Nonzero {
-    pub index: u32,
-    pub value: f32,
-}
-
-/// Working memory that is kept from product to product.
+/// The inner kernels, and working memory that is kept from product to product.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    kernels: Kernels,
     left: Vec<f32>,
     right: Vec<f32>,
     entries: Vec<Nonzero>,
+}
+
+impl Scratch {
+    /// Empty memory for these kernels.
+    pub fn new(kernels: Kernels) -> Self {
+        Self { kernels, ..Self::default() }
+    }
 }
 
 /// out ← left · right, plus the bias, then ReLU, as [`crate::backend::Backend::matmul`] says.
@@ -144,7 +137,7 @@ fn sparse(plan: &MatmulPlan, left: &[f32], right: &[f32], out: &mut [f32], scrat
         for (row, &found) in found[..count].iter().enumerate() {
             let entries = &scratch.entries[row * (inner + 1)..row * (inner + 1) + found];
             let start = (first + row) * columns;
-            kernel::sparse_row(entries, right, columns, &mut out[start..start + columns]);
+            scratch.kernels.sparse_row(entries, right, columns, &mut out[start..start + columns]);
         }
     }
 }
@@ -207,11 +200,7 @@ fn pack<const WIDTH: usize>(
         } else if width == WIDTH && step.1 == 1 {
             let lanes: [&[f32]; WIDTH] =
                 std::array::from_fn(|lane| &from[lane * step.0..lane * step.0 + depth]);
-            for (index, packed) in packed.chunks_exact_mut(WIDTH).enumerate() {
-                for (packed, lane) in packed.iter_mut().zip(lanes) {
-                    *packed = lane[index];
-                }
-            }
+            transpose(lanes, packed);
         } else {
             packed.fill(0.0);
             for (index, packed) in packed.chunks_exact_mut(WIDTH).enumerate() {
@@ -219,6 +208,27 @@ fn pack<const WIDTH: usize>(
                     *packed = from[lane * step.0 + index * step.1];
                 }
             }
+        }
+    }
+}
+
+/// Number `index` of all lanes, then number `index + 1`, and so on. Four numbers of each lane at a time, so that the compiler
+/// turns them in registers.
+fn transpose<const WIDTH: usize>(lanes: [&[f32]; WIDTH], packed: &mut [f32]) {
+    const STEP: usize = 4;
+    let chunks = lanes.map(|lane| lane.as_chunks::<STEP>());
+    let (packed, rest) = packed.split_at_mut(chunks[0].0.len() * STEP * WIDTH);
+    for (at, packed) in packed.chunks_exact_mut(STEP * WIDTH).enumerate() {
+        let block: [[f32; STEP]; WIDTH] = chunks.map(|(lane, _)| lane.get(at).copied().unwrap_or_default());
+        for (index, packed) in packed.chunks_exact_mut(WIDTH).enumerate() {
+            for (packed, lane) in packed.iter_mut().zip(&block) {
+                *packed = lane[index];
+            }
+        }
+    }
+    for (index, packed) in rest.chunks_exact_mut(WIDTH).enumerate() {
+        for (packed, (_, lane)) in packed.iter_mut().zip(&chunks) {
+            *packed = lane[index];
         }
     }
 }
@@ -231,17 +241,19 @@ fn tiles(
     stride: usize,
     accumulate: bool,
 ) {
+    let whole_rows = rows - rows % TILE_ROWS;
     for (strip, right) in scratch.right.chunks_exact(TILE_COLUMNS * depth).enumerate() {
         let column = strip * TILE_COLUMNS;
         let width = TILE_COLUMNS.min(columns - column);
-        for (strip, left) in scratch.left.chunks_exact(TILE_ROWS * depth).enumerate() {
-            let row = strip * TILE_ROWS;
+        let whole = if width == TILE_COLUMNS { whole_rows } else { 0 };
+        let (inside, over) = scratch.left.split_at(whole * depth);
+        if whole > 0 {
+            scratch.kernels.tiles(inside, right, &mut out[column..], stride, accumulate);
+        }
+        for (strip, left) in over.chunks_exact(TILE_ROWS * depth).enumerate() {
+            let row = whole + strip * TILE_ROWS;
             let height = TILE_ROWS.min(rows - row);
             let out = &mut out[row * stride + column..];
-            if width == TILE_COLUMNS && height == TILE_ROWS {
-                kernel::tile(left, right, out, stride, accumulate);
-                continue;
-            }
             let mut edge = [0.0; TILE_ROWS * TILE_COLUMNS];
             let of_row = |row: usize| row * TILE_COLUMNS..row * TILE_COLUMNS + width;
             if accumulate {
@@ -249,7 +261,7 @@ fn tiles(
                     edge[of_row(row)].copy_from_slice(&out[row * stride..row * stride + width]);
                 }
             }
-            kernel::tile(left, right, &mut edge, TILE_COLUMNS, accumulate);
+            scratch.kernels.tiles(left, right, &mut edge, TILE_COLUMNS, accumulate);
             for row in 0..height {
                 out[row * stride..row * stride + width].copy_from_slice(&edge[of_row(row)]);
             }

@@ -3,17 +3,19 @@
 mod conv;
 mod copy;
 mod elementwise;
+mod exponential;
+#[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), path = "simd128.rs")]
+#[cfg_attr(not(all(target_arch = "wasm32", target_feature = "simd128")), path = "portable.rs")]
+pub mod kernel;
+mod lstm;
 mod matmul;
 mod memory;
 mod norm;
 mod pool;
-// Its twin with explicit vectors takes its place in the browser.
-#[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128"), allow(dead_code))]
-mod portable;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod simd128;
 mod softmax;
 mod sums;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub mod vectors;
 
 use std::cell::RefCell;
 
@@ -23,6 +25,7 @@ use crate::backend::{
 };
 use crate::error::TensorError;
 use crate::shape::Broadcast;
+use kernel::Kernels;
 use matmul::Scratch;
 use memory::Memory;
 
@@ -39,11 +42,11 @@ pub struct Cpu {
 impl Cpu {
     /// A backend without buffers; `number` tells several apart in errors (`cpu:0`).
     #[must_use]
-    pub fn new(number: usize) -> Self {
+    pub fn new(number: usize, kernels: Kernels) -> Self {
         Self {
             name: format!("cpu:{number}"),
             memory: RefCell::default(),
-            scratch: RefCell::default(),
+            scratch: RefCell::new(Scratch::new(kernels)),
             columns: RefCell::default(),
         }
     }
@@ -356,6 +359,39 @@ impl Backend for Cpu {
             let upstream = memory.get(upstream)?.first().copied().unwrap_or(0.0);
             let (probabilities, labels) = (memory.get(probabilities)?, memory.get(labels)?);
             softmax::cross_entropy_gradient(columns, probabilities, labels, upstream, out);
+            Ok(())
+        })
+    }
+
+    fn fuses_lstm_cell(&self) -> bool {
+        true
+    }
+
+    fn lstm_cell(
+        &self,
+        hidden: usize,
+        gates: BufferId,
+        before: BufferId,
+        active: BufferId,
+        out: BufferId,
+    ) -> Result<(), TensorError> {
+        self.memory.borrow_mut().writing([active, out], |memory, [active, out]| {
+            lstm::cell(hidden, memory.get(gates)?, memory.get(before)?, active, out);
+            Ok(())
+        })
+    }
+
+    fn lstm_cell_gradient(
+        &self,
+        hidden: usize,
+        active: BufferId,
+        before: BufferId,
+        upstream: BufferId,
+        outs: [BufferId; 2],
+    ) -> Result<(), TensorError> {
+        self.memory.borrow_mut().writing(outs, |memory, [gates, cell]| {
+            let (active, before) = (memory.get(active)?, memory.get(before)?);
+            lstm::cell_gradient(hidden, active, before, memory.get(upstream)?, gates, cell);
             Ok(())
         })
     }

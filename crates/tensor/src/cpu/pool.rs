@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::kernel;
 use crate::backend::{Pool, PoolPlan, Window};
 
 /// The rows (axis 0) or columns (axis 1) of the picture that lie under the window at one of its places.
@@ -54,7 +55,8 @@ fn greatest(window: &Window, picture: &[f32], winners: &mut [f32], out: &mut [f3
         let rows = covered(window, 0, y);
         out.fill(f32::NEG_INFINITY);
         for (x, winner) in winners.iter_mut().enumerate() {
-            *winner = (rows.start * size[1] + covered(window, 1, x).start) as f32;
+            // Signed, because that is what processors turn into floats at once; so below.
+            *winner = (rows.start * size[1] + covered(window, 1, x).start) as i32 as f32;
         }
         for row in rows {
             for column in 0..kernel[1] {
@@ -65,12 +67,18 @@ fn greatest(window: &Window, picture: &[f32], winners: &mut [f32], out: &mut [f3
                     continue;
                 }
                 let start = row * size[1] + first * stride[1] + column - padding[1];
+                let (best, winners) = (&mut out[first..end], &mut winners[first..end]);
+                let done = if stride[1] == 2 {
+                    kernel::take_greater_of_pairs(&picture[start..], start, best, winners)
+                } else {
+                    0
+                };
                 let values = picture[start..].iter().step_by(stride[1]);
-                let best = out[first..end].iter_mut().zip(&mut winners[first..end]);
-                for (x, (&value, (best, winner))) in values.zip(best).enumerate() {
+                let windows = best.iter_mut().zip(winners).zip(values).enumerate().skip(done);
+                for (x, ((best, winner), &value)) in windows {
                     let greater = (value > *best) | value.is_nan();
                     *best = if greater { value } else { *best };
-                    *winner = if greater { (start + x * stride[1]) as u32 as f32 } else { *winner };
+                    *winner = if greater { (start + x * stride[1]) as i32 as f32 } else { *winner };
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Softmax and the losses built on it, row by row, with the row's greatest number taken off first so that no
 //! exponential overflows.
 
+use super::exponential::exp;
 use super::sums;
 use crate::backend::Softmax;
 
@@ -30,7 +31,7 @@ pub fn softmax_gradient(softmax: Softmax, columns: usize, result: &[f32], upstre
             }
             Softmax::Logarithms => {
                 let sum: f32 = upstream.iter().sum();
-                out.iter_mut().zip(pairs).for_each(|(out, (&y, &g))| *out = g - libm::expf(y) * sum);
+                out.iter_mut().zip(pairs).for_each(|(out, (&y, &g))| *out = g - exp(y) * sum);
             }
         }
     }
@@ -75,10 +76,6 @@ pub fn cross_entropy_gradient(
 /// Writes exp(x − greatest) of a row; returns the greatest and the sum.
 fn exponentials(row: &[f32], out: &mut [f32]) -> (f32, f32) {
     let greatest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for (out, &x) in out.iter_mut().zip(row) {
-        *out = libm::expf(x - greatest);
-        sum += *out;
-    }
-    (greatest, sum)
+    out.iter_mut().zip(row).for_each(|(out, &x)| *out = exp(x - greatest));
+    (greatest, out.iter().sum())
 }

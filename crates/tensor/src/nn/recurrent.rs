@@ -199,15 +199,27 @@ impl Lstm {
     pub fn run(&self, input: &Tensor, state: Option<&LstmState>) -> Result<(Tensor, LstmState), TensorError> {
         let step = |x: &Tensor, state: &LstmState| {
             let gates = x.add(&state.hidden.matmul(&self.0.state)?)?;
-            let gate = |gate| self.0.gate(&gates, gate);
-            let kept = gate(1)?.sigmoid()?.mul(&state.cell)?;
-            let added = gate(0)?.sigmoid()?.mul(&gate(2)?.tanh()?)?;
-            let cell = kept.add(&added)?;
-            let hidden = gate(3)?.sigmoid()?.mul(&cell.tanh()?)?;
-            Ok(LstmState { hidden, cell })
+            // The row of zeros that begins a sequence stretches, which the fused cell does not know.
+            let fits = state.cell.shape().sizes().first() == gates.shape().sizes().first();
+            if fits && x.device().backend().fuses_lstm_cell() {
+                let both = gates.lstm_cell(&state.cell)?;
+                let part = |part: usize| both.slice(1, part * self.0.hidden..(part + 1) * self.0.hidden);
+                return Ok(LstmState { hidden: part(0)?, cell: part(1)? });
+            }
+            self.by_parts(&gates, &state.cell)
         };
         let zero = |zeros: Tensor| LstmState { hidden: zeros.clone(), cell: zeros };
         self.0.run(input, state, zero, |state| &state.hidden, step)
+    }
+
+    /// A step from its gates before their functions and the cell before.
+    fn by_parts(&self, gates: &Tensor, before: &Tensor) -> Result<LstmState, TensorError> {
+        let gate = |gate| self.0.gate(gates, gate);
+        let kept = gate(1)?.sigmoid()?.mul(before)?;
+        let added = gate(0)?.sigmoid()?.mul(&gate(2)?.tanh()?)?;
+        let cell = kept.add(&added)?;
+        let hidden = gate(3)?.sigmoid()?.mul(&cell.tanh()?)?;
+        Ok(LstmState { hidden, cell })
     }
 }
 
@@ -293,5 +305,40 @@ impl Layer for Lstm {
 impl Layer for Gru {
     fn forward(&self, input: &Tensor) -> Result<Tensor, TensorError> {
         Ok(self.run(input, None)?.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fused_cell_equals_its_parts() {
+        for (rows, hidden) in [(0, 3), (1, 1), (2, 0), (3, 5), (4, 16), (5, 33)] {
+            let (device, mut random) = (Device::cpu(), Random::new(hidden as u64));
+            let lstm = Lstm::new(1, hidden, &mut random, &device).unwrap();
+            let mut draw = |columns: usize| -> Vec<f32> {
+                (0..rows * columns).map(|_| 2.0 * random.normal() as f32).collect()
+            };
+            let (gates, before, weights) = (draw(4 * hidden), draw(hidden), draw(2 * hidden));
+            let results = [false, true].map(|fused| {
+                let gates = device.parameter(&gates, &[rows, 4 * hidden]).unwrap();
+                let before = device.parameter(&before, &[rows, hidden]).unwrap();
+                let both = if fused {
+                    gates.lstm_cell(&before).unwrap()
+                } else {
+                    let state = lstm.by_parts(&gates, &before).unwrap();
+                    Tensor::concat(&[&state.hidden, &state.cell], 1).unwrap()
+                };
+                let weights = device.tensor(&weights, &[rows, 2 * hidden]).unwrap();
+                both.mul(&weights).unwrap().sum().unwrap().backward().unwrap();
+                [both, gates.grad().unwrap(), before.grad().unwrap()]
+                    .map(|tensor| tensor.to_vec_now().unwrap())
+            });
+            assert_eq!(results[0][0], results[1][0]);
+            for (parts, fused) in results[0].iter().flatten().zip(results[1].iter().flatten()) {
+                assert!((parts - fused).abs() <= 1e-6 * (1.0 + parts.abs()), "{fused} is not {parts}");
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ import { Matrix } from "ml-matrix";
 import { PCA } from "ml-pca";
 import { RandomForestClassifier } from "ml-random-forest";
 import { UMAP } from "umap-js";
+import { convnet, init as initNetworks, onnxruntime, tfjsNetworks } from "./networks.mjs";
 
 /** Rows as plain arrays, which these packages want. */
 const rowsOf = (values, columns) =>
@@ -96,6 +97,7 @@ const mlPackages = {
 
 const tfjs = {
   name: "tfjs wasm",
+  ...tfjsNetworks,
   async logreg({ X, y, n, d, target }) {
     const x = tf.tensor2d(X, [n, d]);
     const xt = tf.transpose(x);
@@ -142,9 +144,11 @@ const tidied = (side) => {
   const functions = Object.entries(side).filter(([, value]) => typeof value === "function");
   const wrap = (work) => async (input) => {
     tf.engine().startScope();
-    const output = await work(input);
-    tf.engine().endScope();
-    return output;
+    try {
+      return await work(input);
+    } finally {
+      tf.engine().endScope();
+    }
   };
   return { ...side, ...Object.fromEntries(functions.map(([name, work]) => [name, wrap(work)])) };
 };
@@ -180,11 +184,21 @@ const arqueroPackage = {
   },
 };
 
-export const peers = [druidPackage, mlPackages, tidied(tfjs), umapJs, d3, arqueroPackage];
+export const peers = [
+  druidPackage,
+  mlPackages,
+  tidied(tfjs),
+  onnxruntime,
+  convnet,
+  umapJs,
+  d3,
+  arqueroPackage,
+];
 
 /** Loads what must be loaded. @param {string} folder where the .wasm files lie */
 export async function init(folder) {
   setWasmPaths(folder);
+  initNetworks(folder);
   await tf.setBackend("wasm");
   await tf.ready();
 }
