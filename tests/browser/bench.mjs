@@ -14,7 +14,7 @@ const site = await serve(SITE);
 const launch = (more) =>
   chromium.launch({ executablePath: programPath(CHROMIUM), args: [...CHROMIUM_ARGUMENTS, ...more] });
 const browser = await launch([]);
-/** With a graphics card, which costs other work nothing only where it is not there. */
+/** A browser of its own for the graphics card, so that it does not disturb the other rows. */
 const cardBrowser = await launch(SOFTWARE_CARD);
 
 /** @param {string} what @param {string} measured @param {string} [asked] */

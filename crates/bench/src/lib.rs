@@ -3,6 +3,7 @@
 //! `tests/browser/bench` wraps the exports into the common form `async (input) => output`; the clock runs from the call
 //! to the resolved output. The program `native` does the same natively.
 
+#[cfg(target_arch = "wasm32")]
 mod card;
 pub mod classical;
 #[cfg(target_arch = "wasm32")]

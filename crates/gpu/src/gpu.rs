@@ -201,13 +201,14 @@ impl Gpu {
     fn begin_reading(&self, buffer: BufferId) -> Result<Option<Reading>, TensorError> {
         self.sound()?;
         let memory = self.memory.borrow();
-        let bytes = 4 * memory.length(buffer)? as u64;
-        if bytes == 0 {
+        let length = memory.length(buffer)?;
+        if length == 0 {
             return Ok(None);
         }
+        let bytes = 4 * length as u64;
         let memories = self.device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
         let commands = self.device.push_error_scope(wgpu::ErrorFilter::Validation);
-        let staging = self.staging.borrow_mut().take(&self.device, bytes);
+        let staging = self.staging.borrow_mut().take(&self.device, length);
         let from = &memory.block(buffer)?.buffer;
         self.recorder.borrow_mut().submit_with(&self.device, &self.queue, |encoder| {
             encoder.copy_buffer_to_buffer(from, 0, &staging, 0, bytes);

@@ -41,7 +41,7 @@ pub(crate) struct Memory {
 }
 
 /// The numbers that a buffer for `length` of them has room for.
-fn class_of(length: usize) -> usize {
+pub(crate) fn class_of(length: usize) -> usize {
     if length <= COARSE { length.next_power_of_two().max(LEAST) } else { length.next_multiple_of(COARSE) }
 }
 

@@ -6,13 +6,16 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use crate::memory::class_of;
+
 /// Buffers to read through, by size; they come back for the next read.
 #[derive(Debug, Default)]
 pub(crate) struct Staging(BTreeMap<u64, Vec<wgpu::Buffer>>);
 
 impl Staging {
-    pub fn take(&mut self, device: &wgpu::Device, bytes: u64) -> wgpu::Buffer {
-        let size = bytes.next_power_of_two().max(256);
+    /// A buffer for so many numbers, of their size class, so that it is no larger than the one that holds them.
+    pub fn take(&mut self, device: &wgpu::Device, length: usize) -> wgpu::Buffer {
+        let size = 4 * class_of(length) as u64;
         self.0.get_mut(&size).and_then(Vec::pop).unwrap_or_else(|| {
             device.create_buffer(&wgpu::BufferDescriptor {
                 label: Some("read-back"),

@@ -87,3 +87,19 @@ pub(crate) async fn marginal(
     let often = timed(1 + REPEATS).await?;
     Ok(((often - once) / REPEATS as f64).max(LEAST))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_pays_when_the_work_outweighs_the_asking() {
+        let speed = Speed { operation: 0.01, reading: 1.0, card: 1e9, processor: 1e7 };
+        // A step of a small net: 25 operations on 6 million multiplications, 0.6 ms on the processor.
+        assert!(!speed.worth_it(25, 6_000_000));
+        // Of one thirty times as large: 18 ms on the processor, 1.5 ms on the card.
+        assert!(speed.worth_it(25, 180_000_000));
+        // A software card never pays.
+        assert!(!Speed { card: 1e6, ..speed }.worth_it(1, usize::MAX >> 8));
+    }
+}

@@ -135,3 +135,18 @@ impl Gpu {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rung_begins_with_its_number_its_name_and_its_reason() {
+        for ((number, rung), kernel) in (1..).zip(LADDER).zip(&KERNELS) {
+            let head = format!("// {number}. {}. ", rung.name).to_lowercase();
+            assert!(rung.source.to_lowercase().starts_with(&head), "{}", rung.name);
+            assert_eq!(kernel.name, format!("matmul: {}", rung.name));
+            assert!(rung.why.ends_with('.') && kernel.parts.last() == Some(&rung.source));
+        }
+    }
+}

@@ -191,3 +191,20 @@ impl Drop for Race<'_> {
         [self.left, self.right, self.out].into_iter().for_each(|buffer| self.gpu.release(buffer));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kernels_that_read_in_fours_get_lines_of_fours_only() {
+        let wide = Tile { rung: 5, side: 16 };
+        let tuning = Tuning { in_fours: [wide; 3], any: [wide; 3] };
+        for plan in [MatmulPlan::single(64, 784, 128), MatmulPlan::single(3, 4, 8)] {
+            assert_eq!(tuning.tile(&plan), wide);
+            let turned = MatmulPlan { left_transposed: true, ..plan };
+            assert_eq!(tuning.tile(&turned).rung >= FIRST_IN_FOURS, plan.rows.is_multiple_of(4));
+        }
+        assert!(tuning.tile(&MatmulPlan::single(64, 128, 10)).rung < FIRST_IN_FOURS);
+    }
+}
