@@ -1,5 +1,4 @@
-// The labs that train on tensors, on the graphics card: a short run gives the processor's numbers, and a browser
-// without a card says so and computes all the same.
+// The labs that train on tensors, on the graphics card: a short run gives the processor's numbers.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,44 +21,33 @@ const withTensors = READY.map(({ slug }) => slug).filter((slug) => {
   return JSON.parse(declaration).uses_tensors;
 });
 
-test.describe("on the card", () => {
-  test.use({
-    launchOptions: {
-      executablePath: programPath(CHROMIUM),
-      args: [...CHROMIUM_ARGUMENTS, ...SOFTWARE_CARD],
-    },
+test.use({
+  launchOptions: {
+    executablePath: programPath(CHROMIUM),
+    args: [...CHROMIUM_ARGUMENTS, ...SOFTWARE_CARD],
+  },
+});
+
+for (const slug of withTensors) {
+  test(`${slug} trains to the processor's numbers`, async ({ page, open, faults }) => {
+    test.setTimeout(300_000);
+    const short = SHORT[slug];
+    expect(short, `a short run of ${slug} belongs into this test`).toBeDefined();
+    await open(`topics/${slug}/?${short}`);
+    await labReady(page);
+    await runToEnd(page);
+    const reference = (await labState(page)).metrics;
+    await open(`topics/${slug}/?${short}&card=1`);
+    await labReady(page);
+    await expect(page.locator("#card-help")).toContainText("Computes on:");
+    await runToEnd(page);
+    for (const [key, value] of Object.entries((await labState(page)).metrics)) {
+      const wanted = reference[key];
+      // The card's loss is read now and then only.
+      if (value === null || typeof wanted !== "number" || key === "batch_loss") continue;
+      const distance = Math.abs(value - wanted) / Math.max(Math.abs(wanted), 1);
+      expect(distance, `${key}: ${value} on the card, ${wanted} on the processor`).toBeLessThan(TOLERANCE);
+    }
+    expect(faults.all).toEqual([]);
   });
-
-  for (const slug of withTensors) {
-    test(`${slug} trains to the processor's numbers`, async ({ page, open, faults }) => {
-      test.setTimeout(300_000);
-      const short = SHORT[slug];
-      expect(short, `a short run of ${slug} belongs into this test`).toBeDefined();
-      await open(`topics/${slug}/?${short}`);
-      await labReady(page);
-      await runToEnd(page);
-      const reference = (await labState(page)).metrics;
-      await open(`topics/${slug}/?${short}&card=1`);
-      await labReady(page);
-      await expect(page.locator("#card-help")).toContainText("Computes on:");
-      await runToEnd(page);
-      for (const [key, value] of Object.entries((await labState(page)).metrics)) {
-        const wanted = reference[key];
-        // The card's loss is read now and then only.
-        if (value === null || typeof wanted !== "number" || key === "batch_loss") continue;
-        const distance = Math.abs(value - wanted) / Math.max(Math.abs(wanted), 1);
-        expect(distance, `${key}: ${value} on the card, ${wanted} on the processor`).toBeLessThan(TOLERANCE);
-      }
-      expect(faults.all).toEqual([]);
-    });
-  }
-});
-
-test("without a card a lab says so and computes on the processor", async ({ page, open, faults }) => {
-  await open(`topics/mlp/?${SHORT.mlp}&card=1`);
-  await labReady(page);
-  await expect(page.locator("#card-help")).toContainText("so the processor is used");
-  await runToEnd(page);
-  expect((await labState(page)).metrics.pictures).toBe(500);
-  expect(faults.all).toEqual([]);
-});
+}
