@@ -17,11 +17,13 @@
 //! | [`run`] | a run as every host drives it |
 //! | [`view`] | panels: figure, table, images, network, code, transcript, sketch pad |
 //! | [`figure`] | marks and axes |
+//! | [`curve`] | a long series kept in few points |
 //! | [`dataset`] | which files a lab needs, and the bytes it is handed |
 //! | [`error`] | every way in which input can be wrong |
 
 #![forbid(unsafe_code)]
 
+pub mod curve;
 pub mod dataset;
 pub mod error;
 pub mod figure;
@@ -32,6 +34,7 @@ pub mod session;
 pub mod topic;
 pub mod view;
 
+pub use curve::Curve;
 pub use dataset::{ColumnInfo, ColumnKind, DataStore, DatasetId, OwnFile, Schema};
 pub use error::LabError;
 pub use figure::{

@@ -4,15 +4,21 @@ use stepwise_lab::Topic;
 
 #[path = "clustering/mod.rs"]
 mod clustering;
+#[path = "cnn/mod.rs"]
+mod cnn;
 #[path = "mlp/mod.rs"]
 mod mlp;
 #[path = "regression/mod.rs"]
 mod regression;
+#[path = "rnn/mod.rs"]
+mod rnn;
 
 /// All labs, in alphabetical order of their slugs.
 #[rustfmt::skip]
 pub static TOPICS: &[&Topic] = &[
     &clustering::TOPIC,
+    &cnn::TOPIC,
     &mlp::TOPIC,
     &regression::TOPIC,
+    &rnn::TOPIC,
 ];

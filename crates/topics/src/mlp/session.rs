@@ -3,12 +3,11 @@
 use stepwise_data::mnist;
 use stepwise_data::mnist::{CLASSES, SIDE};
 use stepwise_lab::{
-    Action, Better, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
+    Action, Better, Curve, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
     async_trait,
 };
 use stepwise_tensor::nn::Module;
 
-use super::curve::Curve;
 use super::evaluation::{Examination, Report};
 use super::sketch::centred;
 use super::training::Trainer;
