@@ -4,7 +4,7 @@ use stepwise_data::mnist;
 use stepwise_data::mnist::{CLASSES, SIDE};
 use stepwise_lab::{
     Action, Better, Curve, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
-    async_trait,
+    async_trait, thousands,
 };
 use stepwise_tensor::nn::Module;
 
@@ -262,14 +262,14 @@ impl Session for MlpSession {
     fn verdict(&self) -> Verdict {
         let Some(report) = self.report().filter(|_| self.done()) else { return Verdict::NotAttempted };
         let accuracy = format!("{:.1} % of the test digits are right", 100.0 * report.test_accuracy);
-        let weights = format!("with {} weights", view::thousands(self.weights));
+        let weights = format!("with {} weights", thousands(self.weights));
         if self.diverged {
             return Verdict::NotYet("The run diverged: lower the learning rate and start anew.".to_owned());
         }
         if self.weights > MOST_WEIGHTS {
             return Verdict::NotYet(format!(
                 "{accuracy}, but {weights}, and at most {} are allowed.",
-                view::thousands(MOST_WEIGHTS)
+                thousands(MOST_WEIGHTS)
             ));
         }
         if report.test_accuracy < GOAL {

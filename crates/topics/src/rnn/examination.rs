@@ -1,13 +1,13 @@
 //! How the net does on what it never learns from, and how far back its gradient reaches.
 
 use stepwise_lab::LabError;
-use stepwise_tensor::nn::{Module, Tally, gradient_by_step};
-use stepwise_tensor::{Tensor, no_grad};
+use stepwise_tensor::nn::Tally;
+use stepwise_tensor::no_grad;
 
 use super::memory::Memory;
 use super::prices::{HORIZON, Prices};
 use super::task::Task;
-use super::training::{BATCH, Trainer};
+use super::training::Trainer;
 
 /// Sequences times steps that are looked at in one step of the run.
 const SLICE: usize = 4_000;
@@ -61,7 +61,7 @@ impl Look {
             Task::Memory(memory) => follow(trainer, memory)?,
             Task::Prices(prices) => Inside::Prices { rolled: roll(trainer, prices)? },
         };
-        Ok(Self { gradient: gradient(trainer)?, inside })
+        Ok(Self { gradient: trainer.gradient()?, inside })
     }
 
     /// How many powers of ten the gradient loses between the last step and the first; `None` where it is no number.
@@ -71,16 +71,6 @@ impl Look {
         let kept = (first / last).max(f64::from(f32::MIN_POSITIVE));
         (*last > 0.0 && kept.is_finite()).then(|| -kept.log10())
     }
-}
-
-fn gradient(trainer: &Trainer) -> Result<Vec<f64>, LabError> {
-    let (net, task) = (trainer.net(), trainer.task());
-    let examples = task.test(0..BATCH.min(task.tests()));
-    let input = examples.parameter(trainer.device())?;
-    examples.loss(&net.answer(&input)?)?.backward()?;
-    // The weights got gradients too, which belong to no step of the optimiser.
-    net.parameters().iter().for_each(Tensor::zero_grad);
-    Ok(gradient_by_step(&input)?)
 }
 
 fn follow(trainer: &Trainer, memory: &Memory) -> Result<Inside, LabError> {

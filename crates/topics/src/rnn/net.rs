@@ -27,8 +27,9 @@ pub struct Net {
 }
 
 impl Net {
-    /// The weights are drawn in the order cell, output.
+    /// A net with the cell of this key. The weights are drawn in the order cell, output.
     pub fn new(
+        cell: &str,
         values: &Values,
         inputs: usize,
         outputs: usize,
@@ -37,7 +38,7 @@ impl Net {
     ) -> Result<Self, LabError> {
         let hidden = values.count("hidden")?;
         let bias = values.number("forget_bias")? as f32;
-        let cell = match values.text("cell")? {
+        let cell = match cell {
             "lstm" => Cell::Lstm(Lstm::new(inputs, hidden, &mut random, device)?.with_forget_bias(bias)?),
             "gru" => Cell::Gru(Gru::new(inputs, hidden, &mut random, device)?.with_update_bias(bias)?),
             _ => Cell::Plain(Rnn::new(inputs, hidden, &mut random, device)?),

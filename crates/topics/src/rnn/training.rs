@@ -3,9 +3,9 @@
 use stepwise_data::{AtHand, STOCKS};
 use stepwise_lab::{LabError, Setup};
 use stepwise_random::Random;
-use stepwise_tensor::nn::{Mirrored, Module};
+use stepwise_tensor::nn::{Mirrored, Module, gradient_by_step};
 use stepwise_tensor::optim::clip_gradient_norm;
-use stepwise_tensor::{Adam, Device, Optimiser};
+use stepwise_tensor::{Adam, Device, Optimiser, Tensor};
 
 use super::memory::Memory;
 use super::net::Net;
@@ -18,7 +18,7 @@ const TRAINING: u64 = 2;
 const TESTS: u64 = 3;
 
 /// Sequences in a batch.
-pub const BATCH: usize = 16;
+const BATCH: usize = 16;
 /// The greatest length of a gradient: longer ones are shortened, so that no single batch throws the net off.
 const MOST_GRADIENT: f64 = 1.0;
 /// On a graphics card the loss comes back once in so many batches: each time costs a wait.
@@ -29,6 +29,7 @@ pub struct Trainer {
     net: Mirrored<Net>,
     optimiser: Adam,
     task: Task,
+    plain: Vec<f64>,
     random: Random,
     batches: usize,
 }
@@ -41,14 +42,19 @@ impl Trainer {
             "prices" => Task::Prices(Box::new(Prices::new(&table, values)?)),
             _ => Task::Memory(Memory::new(values.count("length")?, Random::stream(*seed, TESTS))),
         };
-        let net = Mirrored::new(device, |device| {
+        let net = |cell: &str, device: &Device| {
             let random = Random::stream(*seed, WEIGHTS);
-            Net::new(values, task.inputs(), task.outputs(), random, device)
-        })?;
+            Net::new(cell, values, task.inputs(), task.outputs(), random, device)
+        };
+        let cell = values.text("cell")?;
+        let processor = Device::cpu();
+        let plain = gradient(&net("rnn", &processor)?, &task, &processor)?;
+        let net = Mirrored::new(device, |device| net(cell, device))?;
         Ok(Self {
             optimiser: Adam::new(net.trained().parameters(), values.number("learning_rate")?)?,
             net,
             task,
+            plain,
             random: Random::stream(*seed, TRAINING),
             batches: 0,
         })
@@ -79,6 +85,16 @@ impl Trainer {
         self.net.device_at_hand()
     }
 
+    /// The length of the gradient of the mean loss at each step of the input, over a batch that is never learnt from.
+    pub fn gradient(&self) -> Result<Vec<f64>, LabError> {
+        gradient(self.net(), &self.task, self.device())
+    }
+
+    /// The same for an untrained net with the plain cell.
+    pub fn plain_gradient(&self) -> &[f64] {
+        &self.plain
+    }
+
     /// Looks at the net as it now is.
     pub async fn refresh(&self) -> Result<(), LabError> {
         Ok(self.net.refresh().await?)
@@ -103,4 +119,13 @@ impl Trainer {
         let read = !device.must_wait() || self.batches.is_multiple_of(READ_EVERY);
         Ok(if read { Some(loss.item().await?) } else { None })
     }
+}
+
+fn gradient(net: &Net, task: &Task, device: &Device) -> Result<Vec<f64>, LabError> {
+    let examples = task.test(0..BATCH.min(task.tests()));
+    let input = examples.parameter(device)?;
+    examples.loss(&net.answer(&input)?)?.backward()?;
+    // The weights got gradients too, which belong to no step of the optimiser.
+    net.parameters().iter().for_each(Tensor::zero_grad);
+    Ok(gradient_by_step(&input)?)
 }

@@ -1,6 +1,6 @@
 //! The panels of both tasks: how far back the gradient reaches, and the loss.
 
-use stepwise_lab::{Axis, Curve, Dash, Figure, Ink, Mark, Panel};
+use stepwise_lab::{Axis, Curve, Dash, Figure, Ink, Mark, Orientation, Panel};
 
 use super::examination::Report;
 use super::session::RnnSession;
@@ -69,6 +69,10 @@ pub fn gradient(session: &RnnSession, remark: &str) -> Panel {
         Axis::log("gradient, next to the last step’s").between(FLOOR, 10.0_f64.powf(highest.log10().ceil())),
     );
     let trained = session.trainer.batches() > 0;
+    if session.cell != "rnn" {
+        let plain = shares(session.trainer.plain_gradient());
+        figure = figure.with(Mark::line(plain.0, plain.1, Ink::Class(1)).dashed().labelled("plain cell"));
+    }
     if trained {
         figure = figure.with(Mark::Line {
             x: before.0,
@@ -109,7 +113,7 @@ pub fn losses(session: &RnnSession, guess: f64, caption: &str) -> Panel {
     let (low, high) = (all().fold(guess / 3.0, f64::min), all().fold(guess * 2.0, f64::max));
     let figure = Figure::new(batches_axis(session), Axis::log("mean loss").between(low, high))
         .with(Mark::Rule {
-            orientation: stepwise_lab::Orientation::Horizontal,
+            orientation: Orientation::Horizontal,
             at: guess,
             ink: Ink::Muted,
             dash: Dash::Dashed,
