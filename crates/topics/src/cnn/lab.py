@@ -160,7 +160,7 @@ def train(changes, seed, most_batches=None):
 # The defaults of the page, the mistake of one filter in each layer, and a setting that passes the challenge.
 
 # %%
-SOLUTION = {"filters": 8, "flip": "on", "learning_rate": 0.006, "epochs": 10}
+SOLUTION = {"filters": 12, "flip": "on", "learning_rate": 0.004, "epochs": 8}
 
 
 def show():
@@ -186,9 +186,10 @@ def golden():
         changes = {key: str(value) for key, value in changes.items()}
         cases.append({"set": changes, "seed": seed, "steps": steps, "metrics": metrics, "relative": relative})
 
-    # The page first examines the untrained net: 500 training pictures, then 1,000 test pictures, 500 in a step.
+    # The page first examines the untrained net: 500 training pictures, then 1,000 test pictures, 500 in a step. These nets
+    # are so small that it learns from a whole batch in one step too.
     examination = 3
-    starts = ({}, {"filters": 1}, {"filters": 8, "kernel": 5, "flip": "on"}, {"layers": 3, "flip": "on", "shift": 2})
+    starts = ({}, {"filters": 1}, {"filters": 3, "kernel": 5, "flip": "on"}, {"layers": 3, "flip": "on", "shift": 2})
     for changes in starts:
         losses, metrics = train(changes, 7, most_batches=5)
         for step, loss in enumerate(losses, 1):

@@ -43,13 +43,13 @@ pub static TOPIC: Topic = Topic {
     challenge: Challenge {
         goal: "Name at least 85 % of the test animals right at the end of a run, with at most 100,000 weights.",
         hints: [
-            "Four filters are few: an ear, a trunk, a stripe and a hoof already need one each. Filters are cheap: doubling \
-             them costs nowhere near 100,000 weights.",
+            "Four filters are few: an ear, a trunk, a stripe and a hoof already need one each. How many more can you \
+             afford with 100,000 weights?",
             "Is the test curve still rising when the run ends? Then give it more passes, or larger steps.",
-            "An animal that looks left is the same animal. Try 8 filters, mirrored pictures, 10 passes and a learning rate \
-             of 0.006.",
+            "An animal that looks left is the same animal. Try 12 filters, mirrored pictures, 8 passes and a learning rate \
+             of 0.004.",
         ],
-        solution: &[("filters", "8"), ("flip", "on"), ("learning_rate", "0.006"), ("epochs", "10")],
+        solution: &[("filters", "12"), ("flip", "on"), ("learning_rate", "0.004"), ("epochs", "8")],
     },
     pitfall: Pitfall {
         param: "filters",

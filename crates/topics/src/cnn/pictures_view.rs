@@ -5,7 +5,7 @@ use stepwise_lab::{
     Anchor, Aspect, Axis, Content, Figure, ImageGrid, Ink, LabError, Mark, Orientation, Palette, Panel,
 };
 
-use super::portrait::{PATCH, Portrait};
+use super::portrait::{Layer, PATCH, Portrait};
 use super::session::CnnSession;
 
 /// The key of the panel in which the reader chooses a picture.
@@ -15,7 +15,9 @@ const COLUMNS: usize = 5;
 /// Height of a picture of the gallery with the words below it.
 const ROW: f64 = 1.35;
 /// Rows and columns of maps that are shown of a layer.
-const MAPS: (usize, usize) = (4, 2);
+const MAPS: (usize, usize) = (6, 2);
+/// Classes whose probabilities are shown.
+const ANSWERS: usize = 4;
 
 fn pixels(session: &CnnSession, picture: usize) -> &[u8] {
     &session.trainer.data().test_images[picture * PIXELS..(picture + 1) * PIXELS]
@@ -23,6 +25,11 @@ fn pixels(session: &CnnSession, picture: usize) -> &[u8] {
 
 fn kind(session: &CnnSession, picture: usize) -> &'static str {
     KINDS[usize::from(session.trainer.data().test_labels[picture]) % KINDS.len()]
+}
+
+/// With its article.
+pub fn a(kind: &str) -> String {
+    format!("{} {kind}", if kind == "elephant" { "an" } else { "a" })
 }
 
 fn images(x: Vec<f64>, y: Vec<f64>, side: usize, size: f64, pixels: Vec<u8>, ink: Ink) -> Mark {
@@ -36,7 +43,11 @@ fn words(x: f64, y: f64, text: impl Into<String>, ink: Ink, anchor: Anchor) -> M
 /// The way of the chosen picture through the net: from the pixels by the maps of each layer to the answer.
 pub fn way(session: &CnnSession) -> Panel {
     let Portrait { layers, probabilities, answer, .. } = &session.portrait;
-    let rows = MAPS.0 as f64;
+    // As high as the fullest layer, and no lower than the bars of the answer need.
+    let shown = |layer: &Layer| layer.maps.len().min(MAPS.0 * MAPS.1);
+    let across = |layer: &Layer| shown(layer).div_ceil(MAPS.0).max(1);
+    let highest = layers.iter().map(|layer| shown(layer).div_ceil(across(layer))).max();
+    let rows = highest.unwrap_or_default().max(ANSWERS) as f64;
     let middle = rows / 2.0;
     let picture = session.picture();
     let mut marks = vec![
@@ -45,9 +56,8 @@ pub fn way(session: &CnnSession) -> Panel {
     ];
     let mut left = 3.4;
     for (number, layer) in layers.iter().enumerate() {
-        let shown = layer.maps.len().min(MAPS.0 * MAPS.1);
+        let (shown, across) = (shown(layer), across(layer));
         // A few maps stand in the middle.
-        let across = shown.div_ceil(MAPS.0);
         let down = shown.div_ceil(across);
         let top = middle + down as f64 / 2.0;
         let place = |map: usize| (left + 0.5 + (map % across) as f64, top - 0.5 - (map / across) as f64);
@@ -69,10 +79,14 @@ pub fn way(session: &CnnSession) -> Panel {
     let truth = kind(session, picture);
     let summary = match answer.and_then(|answer| Some((KINDS[answer], probabilities.get(answer)?))) {
         Some((name, share)) if name == truth => {
-            format!("The net takes this {truth} for a {name}, with a probability of {:.0} %.", 100.0 * share)
+            format!("The net knows the {truth}, with a probability of {:.0} %.", 100.0 * share)
         }
         Some((name, share)) => {
-            format!("The net takes this {truth} for a {name}, with {:.0} %.", 100.0 * share)
+            format!(
+                "The net takes the {truth} for {}, with a probability of {:.0} %.",
+                a(name),
+                100.0 * share
+            )
         }
         None => "The net's scores are not numbers any more; it has no answer.".to_owned(),
     };
@@ -99,8 +113,8 @@ fn answers(session: &CnnSession, left: f64, rows: f64) -> Vec<Mark> {
     let mut best: Vec<usize> = (0..probabilities.len()).collect();
     best.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]));
     let mut marks = Vec::new();
-    for (place, &class) in best.iter().take(4).enumerate() {
-        let y = rows - 0.5 - place as f64;
+    for (place, &class) in best.iter().take(ANSWERS).enumerate() {
+        let y = (rows + ANSWERS as f64) / 2.0 - 0.5 - place as f64;
         let ink = if class == truth { Ink::Good } else { Ink::Muted };
         marks.push(Mark::Bars {
             at: vec![y - 0.22],
@@ -122,10 +136,7 @@ pub fn occlusion(session: &CnnSession) -> Panel {
     let picture = session.picture();
     let truth = usize::from(session.trainer.data().test_labels[picture]);
     let whole = portrait.probabilities.get(truth).copied().unwrap_or_default();
-    let columns = portrait.places().count();
-    // The patch's middle goes from half a patch inside one edge to half a patch inside the other.
-    let low = PATCH as f64 / 2.0 - portrait.stride as f64 / 2.0;
-    let high = low + (columns * portrait.stride) as f64;
+    let columns = portrait.places;
     let side = SIDE as f64;
     let mut figure = Figure::new(
         Axis::linear("").between(0.0, side).hidden(),
@@ -136,8 +147,8 @@ pub fn occlusion(session: &CnnSession) -> Panel {
     if !drops.is_empty() {
         let full = drops.iter().fold(0.1_f64, |most, drop| most.max(drop.abs()));
         figure = figure.with(Mark::Heatmap {
-            x: (low, high),
-            y: (side - high, side - low),
+            x: (0.0, side),
+            y: (0.0, side),
             columns,
             // Row 0 lies at the bottom.
             values: drops.chunks_exact(columns).rev().flatten().copied().collect(),
@@ -151,7 +162,7 @@ pub fn occlusion(session: &CnnSession) -> Panel {
         x,
         y,
         colour: Ink::Ink.into(),
-        radius: 1.3,
+        radius: 1.5,
         opacity: 0.8,
         names: Vec::new(),
     });
@@ -167,7 +178,7 @@ pub fn occlusion(session: &CnnSession) -> Panel {
 
 /// The pixels of an animal that touch the background.
 fn outline(pixels: &[u8]) -> (Vec<f64>, Vec<f64>) {
-    let inked = |row: usize, column: usize| pixels.get(row * SIDE + column).is_some_and(|&pixel| pixel > 127);
+    let inked = |row: usize, column: usize| pixels.get(row * SIDE + column).is_some_and(|&pixel| pixel > 64);
     let inside = |row: usize, column: usize| {
         (1..SIDE - 1).contains(&row)
             && (1..SIDE - 1).contains(&column)
@@ -210,25 +221,31 @@ pub fn gallery(session: &CnnSession) -> Panel {
     let mut right = 0;
     for (index, &picture) in session.gallery.iter().enumerate() {
         let (x, y) = place(index, count);
-        let ink = if index == session.chosen { Ink::Accent } else { Ink::Ink };
-        figure = figure.with(images(vec![x], vec![y], SIDE, 0.9, pixels(session, picture).to_vec(), ink));
         let truth = usize::from(session.trainer.data().test_labels[picture]);
         let answer = answers.get(picture).copied().flatten();
         let correct = answer == Some(truth);
         right += usize::from(correct);
-        let text = match answer {
-            Some(answer) if correct => KINDS[answer].to_owned(),
-            Some(answer) => format!("{} ✗", KINDS[answer]),
-            None => "?".to_owned(),
-        };
+        let text = answer.map_or("?", |answer| KINDS[answer]);
         let ink = if correct || answer.is_none() { Ink::Ink } else { Ink::Mistake };
-        figure = figure.with(words(x, y - 0.66, text, ink, Anchor::Middle));
+        figure = figure
+            .with(images(vec![x], vec![y], SIDE, 0.9, pixels(session, picture).to_vec(), ink))
+            .with(words(x, y - 0.66, text, ink, Anchor::Middle));
     }
+    let (x, y) = place(session.chosen, count);
+    figure = figure.with(Mark::Points {
+        x: vec![x - 0.4],
+        y: vec![y + 0.4],
+        colour: Ink::Accent.into(),
+        radius: 5.0,
+        opacity: 1.0,
+        names: vec!["looked at closely".to_owned()],
+    });
     let summary = format!("{right} of {count} sample test animals are named right.");
     Panel::full(
         GALLERY,
         "What it answers now",
-        "Two test animals of each kind, which the net never learns from, with its answers. Click one to look at it closely.",
+        "Two test animals of each kind, which the net never learns from, with its answers, coloured where they are wrong. \
+         Click one to look at it closely; the dot marks the one above.",
         figure.summary(summary),
     )
 }

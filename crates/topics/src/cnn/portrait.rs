@@ -1,5 +1,7 @@
 //! What the net sees in one picture: what its filters answer, what it takes the picture for, and which parts matter.
 
+use std::ops::Range;
+
 use stepwise_data::mnist::{CLASSES, PIXELS, SIDE};
 use stepwise_lab::LabError;
 use stepwise_tensor::nn::greatest;
@@ -10,6 +12,8 @@ use super::training::Trainer;
 /// Side of the grey patch that is slid over the picture, in pixels.
 pub const PATCH: usize = 6;
 const GREY: u8 = 128;
+/// Pixels from one place of the patch to the next, which divide the picture's side.
+const STRIDES: [usize; 3] = [2, 4, 7];
 
 /// What one layer makes of the picture.
 pub struct Layer {
@@ -26,51 +30,49 @@ pub struct Portrait {
     pub probabilities: Vec<f64>,
     /// What it takes the picture for.
     pub answer: Option<usize>,
-    /// Pixels from one place of the patch to the next.
-    pub stride: usize,
+    /// Places of the patch along one side.
+    pub places: usize,
     /// The probability of the true class when the patch covers each place, row by row; `None` with the probabilities.
     pub covered: Vec<f64>,
 }
 
 impl Portrait {
     /// Looks at a test picture. The patch goes in steps of 2 pixels, or of more where the net is large, so that it takes
-    /// no longer than a step of the run.
+    /// about as long as a step of the run.
     pub fn new(trainer: &Trainer, picture: usize) -> Result<Self, LabError> {
         let pixels = &trainer.data().test_images[picture * PIXELS..(picture + 1) * PIXELS];
         let truth = usize::from(trainer.data().test_labels[picture]);
         let input = trainer.pictures(pixels)?;
         let (maps, scores) = no_grad(|| trainer.net().layers(&input))?;
         let probabilities = probabilities(&scores)?;
-        let stride = (2..PATCH).find(|stride| places(*stride).count().pow(2) <= trainer.pictures_a_step());
-        let stride = stride.unwrap_or(PATCH);
+        let fits = |stride: &usize| places(*stride).count().pow(2) <= trainer.pictures_a_step();
+        let stride = STRIDES.into_iter().find(fits).unwrap_or(STRIDES[STRIDES.len() - 1]);
         let covered: Vec<Vec<u8>> = places(stride)
-            .flat_map(|row| places(stride).map(move |column| cover(pixels, row, column)))
+            .flat_map(|down| places(stride).map(move |across| cover(pixels, &down, &across)))
             .collect();
         let covered = self::probabilities(&trainer.scores(&covered.concat())?)?;
         Ok(Self {
             layers: maps.iter().map(layer).collect::<Result<_, _>>()?,
             answer: greatest(&scores.to_vec_now()?, usize::from(CLASSES)).next().flatten(),
             probabilities,
-            stride,
+            places: places(stride).count(),
             covered: covered.chunks_exact(usize::from(CLASSES)).map(|row| row[truth]).collect(),
         })
     }
-
-    /// Places of the patch along one side.
-    pub fn places(&self) -> impl Iterator<Item = usize> + use<> {
-        places(self.stride)
-    }
 }
 
-/// The patch's left or top edge; at the edges of the picture a part of it lies outside.
-fn places(stride: usize) -> impl Iterator<Item = usize> + Clone {
-    (0..=SIDE - PATCH).step_by(stride)
+/// Where the patch lies along one side: around the middle of each stretch of `stride` pixels, cut off at the edges.
+fn places(stride: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..SIDE).step_by(stride).map(move |from| {
+        let middle = from + stride / 2;
+        middle.saturating_sub(PATCH / 2)..(middle + PATCH / 2).min(SIDE)
+    })
 }
 
-fn cover(pixels: &[u8], top: usize, left: usize) -> Vec<u8> {
+fn cover(pixels: &[u8], down: &Range<usize>, across: &Range<usize>) -> Vec<u8> {
     let mut covered = pixels.to_vec();
-    for row in covered.chunks_exact_mut(SIDE).skip(top).take(PATCH) {
-        row[left..left + PATCH].fill(GREY);
+    for row in covered.chunks_exact_mut(SIDE).skip(down.start).take(down.len()) {
+        row[across.clone()].fill(GREY);
     }
     covered
 }

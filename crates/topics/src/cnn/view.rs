@@ -40,14 +40,17 @@ fn accuracy(session: &CnnSession) -> Panel {
         reports.map(|report| (session.passes(report.pictures_seen), value(report))).unzip()
     };
     let (train, test) = (series(|report| report.train.accuracy()), series(|report| report.test.accuracy()));
+    // A line too short for its label goes without.
+    let long = session.passes(session.pictures_seen) > 0.15 * session.epochs as f64;
+    let label = |text| if long { text } else { "" };
     let figure = Figure::new(
         Axis::linear("passes over the training pictures").between(0.0, session.epochs as f64),
         Axis::linear("animals named right").between(0.0, 1.0).format(TickFormat::Percent),
     )
     .with(rule(1.0 / f64::from(CLASSES), "guessing"))
     .with(rule(GOAL, "goal"))
-    .with(Mark::line(train.0, train.1, Ink::Class(0)).labelled("training"))
-    .with(Mark::line(test.0, test.1, Ink::Class(1)).labelled("test"));
+    .with(Mark::line(train.0, train.1, Ink::Class(0)).labelled(label("training")))
+    .with(Mark::line(test.0, test.1, Ink::Class(1)).labelled(label("test")));
     let summary = session.report().map_or_else(
         || "Not examined yet.".to_owned(),
         |report| {
@@ -97,7 +100,11 @@ fn confusion(session: &CnnSession) -> Panel {
     let mut caption = "Rows are the true animals, columns the net’s answers.".to_owned();
     if let Some((animal, answer, times)) = worst {
         let (animal, answer) = (KINDS[animal], KINDS[answer]);
-        caption.push_str(&format!(" Most often a {animal} is taken for a {answer}: {times} times."));
+        caption.push_str(&format!(
+            " Most often {} is taken for {}: {times} times.",
+            pictures_view::a(animal),
+            pictures_view::a(answer)
+        ));
     }
     Panel::half("confusion", "Which animals it confuses", caption.clone(), figure.summary(caption))
 }

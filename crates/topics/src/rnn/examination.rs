@@ -63,14 +63,14 @@ impl Look {
         };
         Ok(Self { gradient: trainer.gradient()?, inside })
     }
+}
 
-    /// How many powers of ten the gradient loses between the last step and the first; `None` where it is no number.
-    pub fn decades(&self) -> Option<f64> {
-        let (first, last) = (self.gradient.first()?, self.gradient.last()?);
-        // What f32 cannot hold any more counts as the least that it holds.
-        let kept = (first / last).max(f64::from(f32::MIN_POSITIVE));
-        (*last > 0.0 && kept.is_finite()).then(|| -kept.log10())
-    }
+/// How many powers of ten a gradient loses between the last step and the first; `None` where it is no number.
+pub fn decades(gradient: &[f64]) -> Option<f64> {
+    let (first, last) = (gradient.first()?, gradient.last()?);
+    // What f32 cannot hold any more counts as the least that it holds.
+    let kept = (first / last).max(f64::from(f32::MIN_POSITIVE));
+    (*last > 0.0 && kept.is_finite()).then(|| -kept.log10())
 }
 
 fn follow(trainer: &Trainer, memory: &Memory) -> Result<Inside, LabError> {
@@ -123,8 +123,9 @@ fn roll(trainer: &Trainer, prices: &Prices) -> Result<Vec<Vec<f64>>, LabError> {
 }
 
 /// An examination under way.
-#[derive(Default)]
 pub struct Examination {
+    /// Whether the net was looked at, which is a step of its own.
+    pub looked: bool,
     seen: usize,
     tally: Tally,
     squares: f64,
@@ -132,14 +133,18 @@ pub struct Examination {
 }
 
 impl Examination {
+    pub fn new(looked: bool) -> Self {
+        Self { looked, seen: 0, tally: Tally::default(), squares: 0.0, forecasts: Vec::new() }
+    }
+
     /// How many steps a whole one takes.
     pub fn steps(task: &Task, length: usize) -> usize {
-        Self::default().left(task, length)
+        Self::new(false).left(task, length)
     }
 
     /// How many steps are left of it.
     pub fn left(&self, task: &Task, length: usize) -> usize {
-        (task.tests() - self.seen).div_ceil(Self::slice(length))
+        usize::from(!self.looked) + (task.tests() - self.seen).div_ceil(Self::slice(length))
     }
 
     fn slice(length: usize) -> usize {

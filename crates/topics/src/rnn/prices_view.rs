@@ -5,7 +5,7 @@ use stepwise_lab::{Axis, Dash, Figure, Ink, Mark, Orientation, Panel, TickFormat
 
 use super::examination::Score;
 use super::prices::{HORIZON, Prices};
-use super::session::{Errors, RnnSession};
+use super::session::{Errors, Forecasts, RnnSession};
 use super::view;
 
 /// The key of the panel on which the reader chooses a day.
@@ -15,7 +15,8 @@ const CLOSE: usize = 40;
 
 /// All panels.
 pub fn view(session: &RnnSession) -> View {
-    let Some((prices, forecasts, rolled)) = session.forecasts() else { return View::default() };
+    let Some(forecasts) = session.forecasts() else { return View::default() };
+    let Forecasts { prices, one_step, rolled } = forecasts;
     let gradient = view::gradient(session, "What happened so far back cannot teach the net much.");
     let losses = view::losses(
         session,
@@ -24,8 +25,8 @@ pub fn view(session: &RnnSession) -> View {
     );
     View {
         panels: vec![
-            forecast(session, prices, forecasts, rolled),
-            closer(prices, forecasts),
+            forecast(session, &forecasts),
+            closer(prices, one_step),
             horizons(prices, rolled),
             skill(session, prices),
             losses,
@@ -78,14 +79,15 @@ fn path(
     Mark::Line { x, y, ink, dash: Dash::Solid, width: 1.5, label: String::new() }
 }
 
-fn forecast(session: &RnnSession, prices: &Prices, forecasts: &[f64], rolled: &[Vec<f64>]) -> Panel {
+fn forecast(session: &RnnSession, forecasts: &Forecasts<'_>) -> Panel {
+    let &Forecasts { prices, one_step, rolled } = forecasts;
     let tests = prices.day(0)..prices.day(prices.tests());
     let truth = prices.logs[tests.clone()].iter().copied();
     let mut figure = Figure::new(time_axis(prices), price_axis(prices))
         .with(path(prices, tests.clone(), truth, Ink::Ink).labelled("price"));
-    if !forecasts.is_empty() {
-        let one_step = path(prices, tests, forecasts.iter().copied(), Ink::Class(0));
-        figure = figure.with(one_step.labelled(if prices.changes { "" } else { "a day ahead" }));
+    if !one_step.is_empty() {
+        let line = path(prices, tests, one_step.iter().copied(), Ink::Class(0));
+        figure = figure.with(line.labelled(if prices.changes { "" } else { "a day ahead" }));
     }
     let mut summary = String::new();
     for (origin, (test, logs)) in prices.origins().zip(rolled).enumerate() {

@@ -7,7 +7,7 @@ use stepwise_lab::{
 };
 use stepwise_tensor::nn::Module;
 
-use super::examination::{Examination, Inside, Look, Report, Score};
+use super::examination::{Examination, Inside, Look, Report, Score, decades};
 use super::prices::Prices;
 use super::task::Task;
 use super::training::Trainer;
@@ -31,9 +31,10 @@ pub struct RnnSession {
     pub batch_losses: Curve,
     /// All examinations, the first one before any learning.
     pub reports: Vec<Report>,
-    /// What was seen of the net before any learning, and last.
-    pub first_look: Look,
+    /// What was last seen of the net.
     pub look: Look,
+    /// The gradient by steps before any learning.
+    pub first_gradient: Vec<f64>,
     /// The place from which the reader wants to see a forecast.
     pub chosen: usize,
     /// Whether the loss stopped being a number.
@@ -46,6 +47,7 @@ pub struct RnnSession {
 impl RnnSession {
     pub fn new(setup: &Setup) -> Result<Self, LabError> {
         let trainer = Trainer::new(setup)?;
+        let look = Look::new(&trainer)?;
         let mut session = Self {
             length: setup.values.count("length")?,
             cell: setup.values.text("cell")?.to_owned(),
@@ -54,12 +56,12 @@ impl RnnSession {
             batch_loss: None,
             batch_losses: Curve::new(),
             reports: Vec::new(),
-            first_look: Look::new(&trainer)?,
-            look: Look::new(&trainer)?,
+            first_gradient: look.gradient.clone(),
+            look,
             chosen: 0,
             diverged: false,
             // An untrained net is examined too.
-            examination: Some(Examination::default()),
+            examination: Some(Examination::new(true)),
             step: 0,
             of: 0,
             trainer,
@@ -67,7 +69,7 @@ impl RnnSession {
         if let Task::Prices(prices) = session.trainer.task() {
             session.chosen = prices.origins().count() / 2;
         }
-        session.of = session.examination_steps() + session.remaining();
+        session.of = session.under_way() + session.remaining();
         Ok(session)
     }
 
@@ -84,15 +86,17 @@ impl RnnSession {
         batches.is_multiple_of(EXAMINE_EVERY) || batches >= self.batches
     }
 
-    fn examination_steps(&self) -> usize {
-        Examination::steps(self.trainer.task(), self.length)
+    /// Steps that are left of an examination under way.
+    fn under_way(&self) -> usize {
+        let task = self.trainer.task();
+        self.examination.as_ref().map_or(0, |examination| examination.left(task, self.length))
     }
 
     /// Steps from here to the end, but for an examination under way.
     fn remaining(&self) -> usize {
         let (from, to) = (self.trainer.batches(), self.batches);
         let examinations = (from + 1..=to).filter(|&batches| self.due(batches)).count();
-        to.saturating_sub(from) + examinations * self.examination_steps()
+        to.saturating_sub(from) + examinations * Examination::steps(self.trainer.task(), self.length)
     }
 
     async fn train(&mut self) -> Result<(), LabError> {
@@ -103,21 +107,20 @@ impl RnnSession {
         }
         if self.diverged || self.due(self.trainer.batches()) {
             self.trainer.refresh().await?;
-            self.look = Look::new(&self.trainer)?;
-            self.examination = Some(Examination::default());
+            self.examination = Some(Examination::new(false));
         }
         Ok(())
     }
 
-    /// The task of prices, with the last examination's forecasts and those that were rolled on.
-    pub fn forecasts(&self) -> Option<(&Prices, &[f64], &[Vec<f64>])> {
+    /// The task of prices, with what the net foresees.
+    pub fn forecasts(&self) -> Option<Forecasts<'_>> {
         let Task::Prices(prices) = self.trainer.task() else { return None };
         let Inside::Prices { rolled } = &self.look.inside else { return None };
         let one_step = match self.report() {
             Some(Report { score: Score::Forecasts(forecasts), .. }) => &forecasts[..],
             _ => &[],
         };
-        Some((prices, one_step, rolled))
+        Some(Forecasts { prices, one_step, rolled })
     }
 
     fn memory_metrics(&self, metrics: &mut Metrics) {
@@ -130,9 +133,9 @@ impl RnnSession {
     }
 
     fn price_metrics(&self, metrics: &mut Metrics) {
-        let Some((prices, forecasts, rolled)) = self.forecasts() else { return };
+        let Some(Forecasts { prices, one_step, rolled }) = self.forecasts() else { return };
         let percent = Format::Percent { digits: 2 };
-        let errors = Errors::new(prices, forecasts);
+        let errors = Errors::new(prices, one_step);
         let rolled = prices_view::rolled_errors(prices, rolled);
         let last = |errors: &[f64]| errors.last().copied();
         let mut push = |key, label, value: Option<f64>, better| {
@@ -149,6 +152,15 @@ impl RnnSession {
         push("rolled_error", "Error 20 days ahead", last(&rolled.net), Better::Lower);
         push("naive_rolled_error", "Error of “as today”", last(&rolled.naive), Better::Neither);
     }
+}
+
+/// Logarithms of prices that the net foresees.
+pub struct Forecasts<'a> {
+    pub prices: &'a Prices,
+    /// A day ahead, on each test day; empty before the first examination.
+    pub one_step: &'a [f64],
+    /// From each origin on.
+    pub rolled: &'a [Vec<f64>],
 }
 
 /// Root mean squares of what one-step forecasts are off, in logarithms of the price: shares, as long as they are small.
@@ -179,6 +191,10 @@ impl Session for RnnSession {
         }
         match &mut self.examination {
             None => self.train().await?,
+            Some(examination) if !examination.looked => {
+                examination.looked = true;
+                self.look = Look::new(&self.trainer)?;
+            }
             Some(examination) => {
                 if let Some(report) = examination.step(&self.trainer, self.length)? {
                     self.diverged |= !report.loss.is_finite();
@@ -206,9 +222,7 @@ impl Session for RnnSession {
             ("batches", Value::Integer(batches)) => self.batches = usize::try_from(*batches).unwrap_or(1),
             _ => return Ok(Tuned::NeedsRestart),
         }
-        let task = self.trainer.task();
-        let under_way = self.examination.as_ref().map_or(0, |under_way| under_way.left(task, self.length));
-        self.of = self.step + under_way + self.remaining();
+        self.of = self.step + self.under_way() + self.remaining();
         Ok(Tuned::Applied)
     }
 
@@ -241,7 +255,7 @@ impl Session for RnnSession {
         let mut push = |key, label, value: Option<f64>, unit, digits, better| {
             metrics.push(key, label, value, unit, Format::Number { digits }, better);
         };
-        let (first, now) = (self.first_look.decades(), self.look.decades());
+        let (first, now) = (decades(&self.first_gradient), decades(&self.look.gradient));
         push("decades", "Gradient lost on the way back", now, "powers of ten", 1, Better::Lower);
         push("first_decades", "The same before training", first, "powers of ten", 1, Better::Lower);
         push("test_loss", "Test loss", self.report().map(|report| report.loss), "", 4, Better::Lower);

@@ -2,7 +2,7 @@
 
 use stepwise_lab::{Axis, Curve, Dash, Figure, Ink, Mark, Orientation, Panel};
 
-use super::examination::Report;
+use super::examination::{Report, decades};
 use super::session::RnnSession;
 
 /// The least share of the gradient that is drawn.
@@ -61,7 +61,7 @@ pub fn gradient(session: &RnnSession, remark: &str) -> Panel {
             .filter(|&(_, share)| share >= FLOOR && share.is_finite())
             .unzip()
     };
-    let before = shares(&session.first_look.gradient);
+    let before = shares(&session.first_gradient);
     let now = shares(&session.look.gradient);
     let highest = before.1.iter().chain(&now.1).fold(10.0_f64, |most, &share| most.max(share));
     let mut figure = Figure::new(
@@ -88,7 +88,7 @@ pub fn gradient(session: &RnnSession, remark: &str) -> Panel {
     } else {
         "untrained"
     }));
-    let reach = match session.look.decades() {
+    let reach = match decades(&session.look.gradient) {
         Some(decades) => format!(
             "Of the gradient at the last step, {} reaches the first.",
             share_in_words(10.0_f64.powf(-decades))
