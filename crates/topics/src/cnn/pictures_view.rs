@@ -145,7 +145,9 @@ pub fn occlusion(session: &CnnSession) -> Panel {
     .aspect(Aspect::Units { ratio: 1.0 });
     let drops: Vec<f64> = portrait.covered.iter().map(|covered| whole - covered).collect();
     if !drops.is_empty() {
-        let full = drops.iter().fold(0.1_f64, |most, drop| most.max(drop.abs()));
+        let most = drops.iter().fold(0.1_f64, |most, drop| most.max(drop.abs()));
+        // A round number for the legend.
+        let full = (10.0 * most).ceil() / 10.0;
         figure = figure.with(Mark::Heatmap {
             x: (0.0, side),
             y: (0.0, side),
@@ -233,7 +235,7 @@ pub fn gallery(session: &CnnSession) -> Panel {
     }
     let (x, y) = place(session.chosen, count);
     figure = figure.with(Mark::Points {
-        x: vec![x - 0.4],
+        x: vec![x - 0.25],
         y: vec![y + 0.4],
         colour: Ink::Accent.into(),
         radius: 5.0,
