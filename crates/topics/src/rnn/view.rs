@@ -83,11 +83,10 @@ pub fn gradient(session: &RnnSession, remark: &str) -> Panel {
             label: "untrained".to_owned(),
         });
     }
-    figure = figure.with(Mark::line(now.0, now.1, Ink::Class(0)).labelled(if trained {
-        "now"
-    } else {
-        "untrained"
-    }));
+    // The plain cell has one colour, whether it is the reader's choice or drawn beside it.
+    let ink = Ink::Class(usize::from(session.cell == "rnn"));
+    let label = if trained { "now" } else { "untrained" };
+    figure = figure.with(Mark::line(now.0, now.1, ink).labelled(label));
     let reach = match decades(&session.look.gradient) {
         Some(decades) => format!(
             "Of the gradient at the last step, {} reaches the first.",
