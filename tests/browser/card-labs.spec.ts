@@ -8,7 +8,9 @@ import { expect, labReady, labState, READY, runToEnd, test } from "./site.ts";
 
 /** Runs that a card which software plays ends in seconds. */
 const SHORT: Record<string, string> = {
+  cnn: "rows=200&epochs=1",
   mlp: "rows=500&epochs=1",
+  rnn: "",
   transformers: "batches=4",
 };
 

@@ -17,30 +17,33 @@
 //! | [`run`] | a run as every host drives it |
 //! | [`view`] | panels: figure, table, images, network, code, transcript, sketch pad |
 //! | [`figure`] | marks and axes |
-//! | [`number`] | numbers in sentences |
+//! | [`confusion`] | which classes are taken for which, as a figure |
+//! | [`curve`] | a long series kept in few points |
 //! | [`dataset`] | which files a lab needs, and the bytes it is handed |
 //! | [`error`] | every way in which input can be wrong |
 
 #![forbid(unsafe_code)]
 
+pub mod confusion;
+pub mod curve;
 pub mod dataset;
 pub mod error;
 pub mod figure;
 pub mod metrics;
-pub mod number;
 pub mod param;
 pub mod run;
 pub mod session;
 pub mod topic;
 pub mod view;
 
+pub use confusion::Confusion;
+pub use curve::Curve;
 pub use dataset::{ColumnInfo, ColumnKind, DataStore, DatasetId, OwnFile, Schema};
 pub use error::LabError;
 pub use figure::{
     Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Range, Scale, TickFormat,
 };
-pub use metrics::{Better, Format, Metric, Metrics};
-pub use number::thousands;
+pub use metrics::{Better, Format, Metric, Metrics, thousands};
 pub use param::{Choice, Param, ParamKind, Value, Values, When};
 pub use run::{Query, Run, Settled, Snapshot};
 pub use session::{Action, Progress, Session, Setup, Tuned, Verdict};

@@ -4,10 +4,14 @@ use stepwise_lab::Topic;
 
 #[path = "clustering/mod.rs"]
 pub(crate) mod clustering;
+#[path = "cnn/mod.rs"]
+pub(crate) mod cnn;
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
 #[path = "regression/mod.rs"]
 pub(crate) mod regression;
+#[path = "rnn/mod.rs"]
+pub(crate) mod rnn;
 #[path = "transformers/mod.rs"]
 pub(crate) mod transformers;
 
@@ -15,7 +19,9 @@ pub(crate) mod transformers;
 #[rustfmt::skip]
 pub static TOPICS: &[&Topic] = &[
     &clustering::TOPIC,
+    &cnn::TOPIC,
     &mlp::TOPIC,
     &regression::TOPIC,
+    &rnn::TOPIC,
     &transformers::TOPIC,
 ];

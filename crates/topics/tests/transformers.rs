@@ -51,10 +51,7 @@ fn a_click_looks_from_another_word() {
     let before = caption(&*session);
     session.act(Action::Click { panel: "passage".to_owned(), x: 9.0, y: 0.0 }).unwrap();
     assert_ne!(caption(&*session), before);
-    assert!(matches!(
-        session.tune("question", &Value::Integer(3)),
-        Ok(Tuned::Applied)
-    ));
+    assert!(matches!(session.tune("question", &Value::Integer(3)), Ok(Tuned::Applied)));
     assert_ne!(caption(&*session), before);
 }
 

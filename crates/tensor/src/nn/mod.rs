@@ -33,6 +33,7 @@ mod recurrent;
 mod residual;
 mod sequential;
 mod state;
+mod tally;
 mod transformer;
 
 pub use activations::{Flatten, Gelu, Relu, Sigmoid, Tanh};
@@ -46,10 +47,11 @@ pub use init::{kaiming_normal, kaiming_uniform, normal, xavier_uniform};
 pub use layer_norm::LayerNorm;
 pub use linear::Linear;
 pub use mirror::Mirrored;
-pub use recurrent::{Gru, Lstm, LstmState, Rnn};
+pub use recurrent::{Gru, Lstm, LstmState, Rnn, gradient_by_step};
 pub use residual::ResidualBlock;
 pub use sequential::Sequential;
 pub use state::{NamedValues, State, from_safetensors, load_state, state, to_safetensors};
+pub use tally::Tally;
 pub use transformer::TransformerBlock;
 
 use crate::error::TensorError;

@@ -1,13 +1,10 @@
 //! How the net does on pictures that it is not learning from at that moment.
 
-use std::ops::Range;
-
-use stepwise_data::Mnist;
-use stepwise_data::mnist::{CLASSES, PIXELS};
+use stepwise_data::mnist::PIXELS;
 use stepwise_lab::LabError;
-use stepwise_tensor::nn::greatest;
+use stepwise_tensor::nn::Tally;
 
-use super::training::{Trainer, mean_loss};
+use super::training::Trainer;
 
 /// Pictures evaluated in one step: few enough that a step stays short.
 const SLICE: usize = 500;
@@ -26,48 +23,46 @@ pub struct Report {
     pub test_loss: f64,
 }
 
-/// Sums over the pictures of one set.
-#[derive(Clone, Debug, Default)]
-struct Tally {
-    pictures: usize,
-    right: usize,
-    loss: f64,
-}
-
-impl Tally {
-    fn accuracy(&self) -> f64 {
-        self.right as f64 / self.pictures.max(1) as f64
-    }
-
-    fn mean_loss(&self) -> f64 {
-        self.loss / self.pictures.max(1) as f64
-    }
-}
-
 /// An examination under way: first some training pictures, then all test pictures.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Examination {
     train: Tally,
     test: Tally,
-    /// The net's answer to each test picture; `None` where its scores are not numbers.
-    pub answers: Vec<Option<usize>>,
 }
 
 impl Examination {
     /// How many steps a whole one takes.
     pub fn steps(trainer: &Trainer) -> usize {
-        sample(trainer).div_ceil(SLICE) + trainer.data().test_labels.len().div_ceil(SLICE)
+        let (sample, tests) = sizes(trainer);
+        sample.div_ceil(SLICE) + tests.div_ceil(SLICE)
+    }
+
+    /// The net's answer to each test picture seen; `None` where its scores are not numbers.
+    pub fn answers(&self) -> &[Option<usize>] {
+        self.test.answers()
     }
 
     /// Looks at the next slice; a report once all is seen.
     pub fn step(&mut self, trainer: &Trainer, pictures_seen: usize) -> Result<Option<Report>, LabError> {
-        let slice = Slice::next(self, trainer);
-        if !slice.range.is_empty() {
-            let (images, labels) = slice.of(trainer.data());
-            let scores = trainer.scores(images)?;
-            self.add(&slice, &scores.to_vec_now()?, mean_loss(&scores, labels)?, trainer);
+        let (data, (sample, tests)) = (trainer.data(), sizes(trainer));
+        let (tally, images, labels, count) = if self.train.rows() < sample {
+            (&mut self.train, &data.train_images, &data.train_labels, sample)
+        } else {
+            (&mut self.test, &data.test_images, &data.test_labels, tests)
+        };
+        let range = tally.rows()..(tally.rows() + SLICE).min(count);
+        if !range.is_empty() {
+            let scores = trainer.scores(&images[range.start * PIXELS..range.end * PIXELS])?;
+            tally.add(&scores, labels[range].iter().map(|&label| usize::from(label)))?;
         }
-        Ok(self.report(trainer, pictures_seen))
+        let done = self.train.rows() == sample && self.test.rows() == tests;
+        Ok(done.then(|| Report {
+            pictures_seen,
+            train_accuracy: self.train.accuracy(),
+            train_loss: self.train.mean_loss(),
+            test_accuracy: self.test.accuracy(),
+            test_loss: self.test.mean_loss(),
+        }))
     }
 
     /// The whole examination at once.
@@ -78,63 +73,9 @@ impl Examination {
         }
         Ok((report, self))
     }
-
-    fn add(&mut self, slice: &Slice, scores: &[f32], loss: f32, trainer: &Trainer) {
-        let answers: Vec<Option<usize>> = greatest(scores, usize::from(CLASSES)).collect();
-        let (_, labels) = slice.of(trainer.data());
-        let tally = if slice.training { &mut self.train } else { &mut self.test };
-        tally.pictures += labels.len();
-        tally.loss += f64::from(loss) * labels.len() as f64;
-        let pairs = answers.iter().zip(labels);
-        tally.right += pairs.filter(|&(&answer, &label)| answer == Some(usize::from(label))).count();
-        if !slice.training {
-            self.answers.extend(answers);
-        }
-    }
-
-    fn report(&self, trainer: &Trainer, pictures_seen: usize) -> Option<Report> {
-        let (sample, tests) = (sample(trainer), trainer.data().test_labels.len());
-        let done = self.train.pictures == sample && self.test.pictures == tests;
-        done.then(|| Report {
-            pictures_seen,
-            train_accuracy: self.train.accuracy(),
-            train_loss: self.train.mean_loss(),
-            test_accuracy: self.test.accuracy(),
-            test_loss: self.test.mean_loss(),
-        })
-    }
 }
 
-/// How many training pictures are looked at.
-fn sample(trainer: &Trainer) -> usize {
-    trainer.rows().min(TRAINING_SAMPLE)
-}
-
-/// Some pictures in a row, of the training or of the test set.
-struct Slice {
-    training: bool,
-    range: Range<usize>,
-}
-
-impl Slice {
-    /// The first pictures that the examination has not seen.
-    fn next(examination: &Examination, trainer: &Trainer) -> Self {
-        let training = examination.train.pictures < sample(trainer);
-        let (from, to) = if training {
-            (examination.train.pictures, sample(trainer))
-        } else {
-            (examination.test.pictures, trainer.data().test_labels.len())
-        };
-        Self { training, range: from..to.min(from + SLICE) }
-    }
-
-    /// Its pictures and labels.
-    fn of<'a>(&self, data: &'a Mnist) -> (&'a [u8], &'a [u8]) {
-        let (images, labels) = if self.training {
-            (&data.train_images, &data.train_labels)
-        } else {
-            (&data.test_images, &data.test_labels)
-        };
-        (&images[self.range.start * PIXELS..self.range.end * PIXELS], &labels[self.range.clone()])
-    }
+/// How many training pictures and test pictures are looked at.
+fn sizes(trainer: &Trainer) -> (usize, usize) {
+    (trainer.rows().min(TRAINING_SAMPLE), trainer.data().test_labels.len())
 }

@@ -4,12 +4,10 @@
 //! |---|---|
 //! | `training` | the net, its optimiser, and batches drawn from the pictures |
 //! | `evaluation` | how the net does on pictures, a slice at a time |
-//! | `curve` | a long series kept in few points |
 //! | `sketch` | a drawn digit brought into the form of the data |
 //! | `session` | the run: when to train, when to evaluate |
 //! | `view` | the panels |
 
-mod curve;
 mod evaluation;
 mod session;
 mod sketch;

@@ -3,12 +3,11 @@
 use stepwise_data::mnist;
 use stepwise_data::mnist::{CLASSES, SIDE};
 use stepwise_lab::{
-    Action, Better, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
+    Action, Better, Curve, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
     async_trait, thousands,
 };
 use stepwise_tensor::nn::Module;
 
-use super::curve::Curve;
 use super::evaluation::{Examination, Report};
 use super::sketch::centred;
 use super::training::Trainer;
@@ -61,7 +60,7 @@ impl MlpSession {
             batch_loss: None,
             batch_losses: Curve::new(),
             reports: report.into_iter().collect(),
-            answers: examination.answers,
+            answers: examination.answers().to_vec(),
             diverged: false,
             drawing: None,
             examination: None,
@@ -134,7 +133,7 @@ impl MlpSession {
         if let Some(report) = examination.step(&self.trainer, self.pictures_seen)? {
             self.diverged |= !report.train_loss.is_finite();
             self.reports.push(report);
-            self.answers = std::mem::take(&mut examination.answers);
+            self.answers = examination.answers().to_vec();
             self.examination = None;
         }
         Ok(())

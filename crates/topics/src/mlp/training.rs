@@ -163,13 +163,6 @@ impl Trainer {
     }
 }
 
-/// The mean loss of such scores.
-pub fn mean_loss(scores: &Tensor, labels: &[u8]) -> Result<f32, LabError> {
-    let labels = labels.iter().map(|&label| usize::from(label));
-    let labels = scores.device().labels(labels, usize::from(CLASSES))?;
-    Ok(scores.cross_entropy(&labels)?.item_now()?)
-}
-
 /// A pixel as the net sees it, 0 to 1.
 fn brightness(pixel: u8) -> f32 {
     f32::from(pixel) / 255.0

@@ -2,8 +2,8 @@
 
 use stepwise_data::mnist::{CLASSES, PIXELS, SIDE};
 use stepwise_lab::{
-    Anchor, Aspect, Axis, Content, Dash, Figure, ImageGrid, Ink, Mark, Orientation, Palette, Panel, Sketch,
-    TickFormat, View, thousands,
+    Anchor, Axis, Confusion, Content, Dash, Figure, ImageGrid, Ink, Mark, Orientation, Palette, Panel,
+    Sketch, TickFormat, View, thousands,
 };
 
 use stepwise_tensor::nn::Module;
@@ -270,49 +270,13 @@ fn weights(session: &MlpSession) -> Option<Panel> {
 }
 
 fn confusion(session: &MlpSession) -> Panel {
-    let classes = usize::from(CLASSES);
-    let mut counts = vec![0_usize; classes * classes];
-    for (&label, answer) in session.trainer.data().test_labels.iter().zip(&session.answers) {
-        if let Some(answer) = answer {
-            counts[usize::from(label) * classes + answer] += 1;
-        }
+    let labels = session.trainer.data().test_labels.iter().map(|&label| usize::from(label));
+    let pairs = labels.zip(session.answers.iter().copied());
+    let Confusion { figure, worst } = Confusion::new(DIGITS, ("the net's answer", "the digit"), pairs);
+    let mut caption = "Rows are the true digits, columns the net's answers.".to_owned();
+    if let Some((digit, answer, times)) = worst {
+        caption.push_str(&format!(" Most often a {digit} is taken for a {answer}: {times} times."));
     }
-    let wrong = |at: usize| at / classes != at % classes;
-    let (worst, most) = (0..counts.len())
-        .filter(|&at| wrong(at))
-        .map(|at| (at, counts[at]))
-        .max_by_key(|&(_, count)| count)
-        .unwrap_or_default();
-    let edges = (-0.5, f64::from(CLASSES) - 0.5);
-    let mut figure =
-        Figure::new(Axis::category("the net's answer", DIGITS), Axis::category("the digit", DIGITS))
-            .aspect(Aspect::Units { ratio: 1.0 })
-            .with(Mark::Heatmap {
-                x: edges,
-                y: edges,
-                columns: classes,
-                values: (0..counts.len()).map(|at| if wrong(at) { counts[at] as f64 } else { 0.0 }).collect(),
-                low: 0.0,
-                // The darkest colours are left unused, so that the counts stay readable on all of them.
-                high: 2.0 * most.max(1) as f64,
-                palette: Palette::Sequential,
-            });
-    figure.marks.extend((0..counts.len()).filter(|&at| counts[at] > 0).map(|at| Mark::Text {
-        x: (at % classes) as f64,
-        y: (at / classes) as f64,
-        text: counts[at].to_string(),
-        ink: if wrong(at) { Ink::Ink } else { Ink::Muted },
-        anchor: Anchor::Middle,
-    }));
-    let caption = if most == 0 {
-        "Rows are the true digits, columns the net's answers.".to_owned()
-    } else {
-        format!(
-            "Rows are the true digits, columns the net's answers. Most often a {} is taken for a {}: {most} times.",
-            worst / classes,
-            worst % classes
-        )
-    };
     Panel::half("confusion", "Which digits it confuses", caption.clone(), figure.summary(caption))
 }
 

@@ -150,7 +150,7 @@ const PARAMS: &[Param] = &[
         label: "Memory of the device",
         help: "A batch that needs more does not fit, and nothing is learnt.",
         unit: "MB",
-        kind: ParamKind::Integer { min: 8, max: 512, default: 128 },
+        kind: ParamKind::Integer { min: 8, max: 1_024, default: 256 },
         live: true,
         when: None,
     },

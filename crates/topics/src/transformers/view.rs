@@ -16,8 +16,9 @@ pub const PASSAGE: &str = "passage";
 const LINE: usize = 44;
 /// Test questions in the table.
 const ROWS: usize = 6;
-/// The shades from white up that words are set on: beyond, they would be hard to read.
-const DARKEST: f64 = 2.0;
+/// The shade under a word that gets nothing, and under the one that gets most: darker ones would be hard to read on.
+const PALEST: f64 = 0.05;
+const DARKEST: f64 = 0.5;
 
 /// All panels.
 pub fn view(session: &ReaderSession) -> View {
@@ -103,20 +104,19 @@ fn passage(session: &ReaderSession) -> Panel {
     let mut figure = Figure::new(
         Axis::linear("").between(-0.5, LINE as f64 + 0.5).hidden(),
         Axis::linear("").between(-(lines as f64) - 0.6, 0.6).hidden(),
-    )
-    .with(Mark::Bars {
-        at: places.iter().map(|place| -(place.line as f64)).collect(),
-        base: places.iter().map(|place| place.left as f64).collect(),
-        value: places.iter().map(|place| place.right as f64).collect(),
-        width: 0.86,
-        colour: Colour::Value {
-            values: shares[..count].to_vec(),
-            low: 0.0,
-            high: DARKEST * shares[..count].iter().copied().fold(0.2, f64::max),
-            palette: Palette::Sequential,
-        },
-        orientation: Orientation::Horizontal,
-    });
+    );
+    let most = shares.iter().copied().fold(0.2, f64::max);
+    for (place, share) in places.iter().zip(&shares) {
+        let y = -(place.line as f64);
+        figure = figure.with(Mark::Area {
+            x: vec![place.left as f64, place.right as f64],
+            lower: vec![y - 0.43; 2],
+            upper: vec![y + 0.43; 2],
+            ink: Ink::Class(0),
+            opacity: PALEST + (DARKEST - PALEST) * share / most,
+            label: String::new(),
+        });
+    }
     for (number, (place, word_text)) in places.iter().zip(&shown.words).enumerate() {
         let right = (shown.answer.0..=shown.answer.1).contains(&number);
         let ink = match head {

@@ -1,7 +1,14 @@
 //! A series of any length in a bounded number of points.
 
-/// Averages neighbours, more of them the longer the series grows, so that a curve never has more than
+/// Averages neighbours, more of them the longer the series grows, so that a curve always has fewer than
 /// [`Curve::MOST`] points.
+///
+/// ```
+/// use stepwise_lab::Curve;
+/// let mut losses = Curve::new();
+/// losses.push(0.0, 2.3);
+/// assert_eq!(losses.points(), [(0.0, 2.3)]);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Curve {
     points: Vec<(f64, f64)>,
@@ -11,13 +18,23 @@ pub struct Curve {
     count: usize,
 }
 
+impl Default for Curve {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Curve {
+    /// No curve has this many points.
     pub const MOST: usize = 200;
 
-    pub fn new() -> Self {
+    /// A series without values.
+    #[must_use]
+    pub const fn new() -> Self {
         Self { points: Vec::new(), per_point: 1, sum: (0.0, 0.0), count: 0 }
     }
 
+    /// Adds a value at the end.
     pub fn push(&mut self, x: f64, y: f64) {
         self.sum = (self.sum.0 + x, self.sum.1 + y);
         self.count += 1;
@@ -37,6 +54,8 @@ impl Curve {
         }
     }
 
+    /// The averages so far, in order.
+    #[must_use]
     pub fn points(&self) -> &[(f64, f64)] {
         &self.points
     }
