@@ -50,7 +50,22 @@ fn pack(block: ArrayView2<'_, f64>, strips: &mut Vec<f64>) {
     strips.clear();
     let (rows, columns) = block.dim();
     strips.resize(rows.div_ceil(SQUARE) * SQUARE * columns, 0.0);
-    if columns == 0 {
+    if rows == 0 || columns == 0 {
+        return;
+    }
+    if let Some(all) = block.t().as_slice() {
+        // Column by column already: four at a time go to where they stay together.
+        for (column, values) in all.chunks_exact(rows).enumerate() {
+            let places = strips[column * SQUARE..].chunks_mut(SQUARE * columns);
+            let (fours, rest) = values.as_chunks::<SQUARE>();
+            for (place, four) in places.zip(fours) {
+                place[..SQUARE].copy_from_slice(four);
+            }
+            if !rest.is_empty() {
+                let place = rows / SQUARE * SQUARE * columns + column * SQUARE;
+                strips[place..place + rest.len()].copy_from_slice(rest);
+            }
+        }
         return;
     }
     for (row, values) in block.rows().into_iter().enumerate() {
@@ -62,12 +77,15 @@ fn pack(block: ArrayView2<'_, f64>, strips: &mut Vec<f64>) {
 }
 
 /// The product of two strips: `SQUARE`² sums held in registers along the whole depth.
+///
+/// A function of its own, for only where the whole square goes into memory does the compiler add two sums at once.
+#[inline(never)]
 fn square(left: &[f64], right: &[f64]) -> [[f64; SQUARE]; SQUARE] {
     let mut sums = [[0.0; SQUARE]; SQUARE];
-    for (a, b) in left.chunks_exact(SQUARE).zip(right.chunks_exact(SQUARE)) {
-        for (sums, a) in sums.iter_mut().zip(a) {
-            for (sum, b) in sums.iter_mut().zip(b) {
-                *sum += a * b;
+    for (a, b) in left.as_chunks::<SQUARE>().0.iter().zip(right.as_chunks::<SQUARE>().0) {
+        for row in 0..SQUARE {
+            for column in 0..SQUARE {
+                sums[row][column] += a[row] * b[column];
             }
         }
     }

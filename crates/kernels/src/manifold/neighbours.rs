@@ -1,5 +1,7 @@
 //! The k nearest of each point, by looking at all.
 
+use std::cmp::Ordering;
+
 use ndarray::ArrayView2;
 
 use super::checked_points;
@@ -64,20 +66,66 @@ pub fn nearest(x: ArrayView2<'_, f64>, k: usize) -> Result<Neighbours, KernelErr
         return Err(KernelError::Range { what: "the number of neighbours", given: k as f64, allowed });
     }
     let points = Points::new(x);
+    let mut nearest = vec![Nearest::new(k); n];
+    for i in 0..n {
+        let here = points.row(i);
+        // Each distance serves both its ends; either sees the others in their order.
+        let (seen, coming) = nearest.split_at_mut(i + 1);
+        for (j, other) in (i + 1..n).zip(coming) {
+            let squared = squared(here, points.row(j));
+            seen[i].offer(squared, j);
+            other.offer(squared, i);
+        }
+    }
     let mut neighbours =
         Neighbours { k, indices: Vec::with_capacity(n * k), squared: Vec::with_capacity(n * k) };
-    let mut all: Vec<(f64, usize)> = Vec::with_capacity(n);
-    for i in 0..n {
-        all.clear();
-        let here = points.row(i);
-        all.extend((0..n).filter(|&j| j != i).map(|j| (squared(here, points.row(j)), j)));
-        let order = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
-        all.select_nth_unstable_by(k - 1, order);
-        all[..k].sort_unstable_by(order);
-        neighbours.indices.extend(all[..k].iter().map(|pair| pair.1));
-        neighbours.squared.extend(all[..k].iter().map(|pair| pair.0));
+    for point in nearest {
+        for (squared, j) in point.sorted() {
+            neighbours.indices.push(j);
+            neighbours.squared.push(squared);
+        }
     }
     Ok(neighbours)
+}
+
+/// The k nearest of those offered so far, and some that are not: half are thrown away when there are 2k.
+#[derive(Clone)]
+struct Nearest {
+    k: usize,
+    kept: Vec<(f64, usize)>,
+    /// No further one of the k is this far.
+    bound: f64,
+}
+
+impl Nearest {
+    fn new(k: usize) -> Self {
+        Self { k, kept: Vec::new(), bound: f64::INFINITY }
+    }
+
+    #[inline]
+    fn offer(&mut self, squared: f64, index: usize) {
+        if squared < self.bound {
+            self.kept.push((squared, index));
+            if self.kept.len() >= 2 * self.k {
+                self.discard();
+            }
+        }
+    }
+
+    fn discard(&mut self) {
+        self.kept.select_nth_unstable_by(self.k - 1, nearer);
+        self.kept.truncate(self.k);
+        self.bound = self.kept[self.k - 1].0;
+    }
+
+    fn sorted(mut self) -> impl Iterator<Item = (f64, usize)> {
+        self.kept.sort_unstable_by(nearer);
+        self.kept.into_iter().take(self.k)
+    }
+}
+
+fn nearer(a: &(f64, usize), b: &(f64, usize)) -> Ordering {
+    a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
 }
 
 /// Pairs (i, j, value) as rows: where each row starts (and the end), the partners, the values. Equal pairs are
@@ -123,6 +171,21 @@ mod tests {
         assert!(nearest(Array2::zeros((0, 2)).view(), 1).is_err());
         assert!(nearest(array![[f64::NAN], [1.0]].view(), 1).is_err());
         assert!(nearest(array![[1e200], [1.0]].view(), 1).is_err());
+    }
+
+    #[test]
+    fn the_same_as_sorting_all() {
+        // A lattice, so that many are equally near.
+        let x = Array2::from_shape_fn((60, 2), |(i, j)| f64::from([i % 8, i * 7 % 5][j] as u8));
+        for k in [1, 2, 7, 30, 58, 59] {
+            let near = nearest(x.view(), k).unwrap();
+            for i in 0..60 {
+                let gap = |j: usize| (x[(i, 0)] - x[(j, 0)]).powi(2) + (x[(i, 1)] - x[(j, 1)]).powi(2);
+                let mut all: Vec<(usize, f64)> = (0..60).filter(|&j| j != i).map(|j| (j, gap(j))).collect();
+                all.sort_by(|a, b| a.1.total_cmp(&b.1));
+                assert_eq!(near.of(i).collect::<Vec<_>>(), all[..k], "{k} of {i}");
+            }
+        }
     }
 
     #[test]

@@ -29,14 +29,12 @@ impl Tabulated {
     /// The function at a positive number; `function` must be the one that was tabulated.
     #[inline]
     pub(super) fn at(&self, x: f64, function: impl Fn(f64) -> f64) -> f64 {
-        // Written so that NaN is worked out, too.
-        if !(LEAST..MOST).contains(&x) {
-            return function(x);
-        }
-        let index = (place(x) - place(LEAST)) as usize;
-        let rest = x.to_bits() & ((1 << REST_BITS) - 1);
-        let way = rest as f64 * (1.0 / (1_u64 << REST_BITS) as f64);
-        let [from, to] = self.values[index..index + 2] else { return function(x) };
+        // Whatever lies outside, NaN and negative numbers too, has no entry or the last.
+        let index = place(x).wrapping_sub(place(LEAST)) as usize;
+        let Some(&[from, to, ..]) = self.values.get(index..) else { return function(x) };
+        // The rest behind the digits of 1 makes a number from 1 to 2; no whole number has to become a fraction.
+        let rest = (x.to_bits() << STEP_BITS) & ((1 << 52) - 1);
+        let way = f64::from_bits(rest | 1.0_f64.to_bits()) - 1.0;
         from + way * (to - from)
     }
 }

@@ -39,7 +39,8 @@ impl Default for UmapOptions {
 /// of an edge is a + b − ab. On the map an edge exists with probability 1/(1 + a·d²ᵇ); edges attract, random pairs repel.
 ///
 /// **One step** is a pass over the edges: an edge of weight w is taken in w/max(w) of the passes and pulls both ends
-/// together; each time a few random points push its first end away. The step length falls to 0.
+/// together; each time a few random points push its first end away (always as many, as in the paper). The step length
+/// falls to 0.
 ///
 /// **Cost.** The start O(n²·p); a step O(n·neighbours·negatives).
 ///
@@ -69,10 +70,11 @@ pub struct Umap {
     starts: Vec<usize>,
     partners: Vec<usize>,
     weights: Vec<f64>,
-    /// For each edge, the passes between two uses, the next use and the next use of negatives.
+    /// For each edge, the passes between two uses and the next use.
     periods: Vec<f64>,
     next: Vec<f64>,
-    next_negative: Vec<f64>,
+    /// Room for the edges of one point that are due.
+    due: Vec<usize>,
     places: Vec<[f64; 2]>,
     iterations: usize,
 }
@@ -110,15 +112,15 @@ impl Umap {
             if weight * options.epochs as f64 >= most { most / weight } else { f64::INFINITY }
         };
         let periods: Vec<f64> = weights.iter().map(period).collect();
-        let negatives = options.negatives as f64;
+        let most_edges = starts.windows(2).map(|ends| ends[1] - ends[0]).max().unwrap_or(0);
         Ok(Self {
             options,
             forces: Forces::new(a, b),
+            due: vec![0; most_edges],
             starts,
             partners,
             weights,
             next: periods.clone(),
-            next_negative: periods.iter().map(|period| period / negatives).collect(),
             periods,
             places: start.rows().into_iter().map(|row| [row[0], row[1]]).collect(),
             iterations: 0,
@@ -148,47 +150,48 @@ impl Umap {
         }
         let now = self.iterations as f64;
         let rate = self.options.learning_rate * (1.0 - now / self.options.epochs as f64);
-        let mut draws = Draws { random, points: self.places.len(), spare: None };
+        let mut draws = Draws::new(random, self.places.len());
         for point in 0..self.places.len() {
-            for edge in self.starts[point]..self.starts[point + 1] {
-                if self.next[edge] > now {
-                    continue;
-                }
-                let partner = self.partners[edge];
-                let (gap, squared) = apart(self.places[point], self.places[partner]);
+            let due = self.list_due(point, now);
+            let mut here = self.places[point];
+            for &edge in &self.due[..due] {
+                self.next[edge] += self.periods[edge];
+                // All forces from one place, so that the processor need not finish one before it begins the next.
+                let mut way = [0.0; 2];
+                let there = &mut self.places[self.partners[edge]];
+                let (gap, squared) = apart(here, *there);
                 if squared > 0.0 {
                     let pull = self.forces.pull(squared);
-                    for (axis, gap) in gap.into_iter().enumerate() {
-                        let way = rate * (pull * gap).clamp(-4.0, 4.0);
-                        self.places[point][axis] += way;
-                        self.places[partner][axis] -= way;
-                    }
+                    way = gap.map(|gap| (pull * gap).clamp(-4.0, 4.0));
+                    *there = [there[0] - rate * way[0], there[1] - rate * way[1]];
                 }
-                self.next[edge] += self.periods[edge];
-                if self.options.negatives == 0 {
-                    continue;
-                }
-                let period = self.periods[edge] / self.options.negatives as f64;
-                let due = ((now - self.next_negative[edge]) / period).max(0.0) as usize;
-                // All from the same place, so that the processor need not finish one before it begins the next.
-                let (here, mut pushed) = (self.places[point], [0.0; 2]);
-                for _ in 0..due {
-                    let (gap, squared) = apart(here, self.places[draws.point()]);
-                    if squared > 0.0 {
+                for _ in 0..self.options.negatives {
+                    let other = draws.point();
+                    if other != point {
+                        let (gap, squared) = apart(here, self.places[other]);
                         let push = self.forces.push(squared);
-                        for (sum, gap) in pushed.iter_mut().zip(gap) {
-                            *sum += (push * gap).clamp(-4.0, 4.0);
-                        }
+                        let pushed = gap.map(|gap| (push * gap).clamp(-4.0, 4.0));
+                        way = [way[0] + pushed[0], way[1] + pushed[1]];
                     }
                 }
-                for (place, pushed) in self.places[point].iter_mut().zip(pushed) {
-                    *place += rate * pushed;
-                }
-                self.next_negative[edge] += due as f64 * period;
+                here = [here[0] + rate * way[0], here[1] + rate * way[1]];
             }
+            self.places[point] = here;
         }
         self.iterations += 1;
         true
+    }
+
+    /// Lists a point's edges that are due and says how many there are. Which these are looks random to the processor, so
+    /// nothing here branches on it.
+    fn list_due(&mut self, point: usize, now: f64) -> usize {
+        let range = self.starts[point]..self.starts[point + 1];
+        let mut count = 0;
+        for (edge, &next) in range.clone().zip(&self.next[range]) {
+            self.due[count] = edge;
+            count += usize::from(next <= now);
+        }
+        count
     }
 
     /// The map, n×2.
@@ -263,25 +266,42 @@ impl Forces {
     }
 }
 
-/// Points drawn at random, two from each 64 random bits.
+/// Points drawn at random, several from each 64 random bits.
+///
+/// **Idea.** Random bits read as a fraction u give ⌊u·n⌋, and what is left behind the point of u·n is as random as u was, but
+/// for log₂ n bits. The bias stays below 2⁻¹⁴ of a point's probability.
+///
+/// Source: N. Brackett-Rozinsky, D. Lemire, *Batched ranged random integer generation*, Software: Practice and Experience
+/// 55 (2025).
 struct Draws<'a> {
     random: &'a mut Random,
-    points: usize,
-    spare: Option<u32>,
+    points: u64,
+    /// How many points 64 bits are good for.
+    batch: u32,
+    left: u32,
+    bits: u64,
 }
 
-impl Draws<'_> {
-    /// ⌊u·n⌋ with u in [0, 1) of 32 random bits: a bias below n·2⁻³².
+impl<'a> Draws<'a> {
+    /// Of fewer than 2³² points.
+    fn new(random: &'a mut Random, points: usize) -> Self {
+        let points = points as u64;
+        let used = points.next_power_of_two().trailing_zeros();
+        Self { random, points, batch: (50 / used.max(1)).max(1), left: 0, bits: 0 }
+    }
+
+    #[inline]
     fn point(&mut self) -> usize {
-        let bits = match self.spare.take() {
-            Some(bits) => bits,
-            None => {
-                let both = self.random.next_u64();
-                self.spare = Some((both >> 32) as u32);
-                both as u32
-            }
-        };
-        ((u64::from(bits) * self.points as u64) >> 32) as usize
+        if self.left == 0 {
+            self.bits = self.random.next_u64();
+            self.left = self.batch;
+        }
+        self.left -= 1;
+        // The upper 64 of the product's 128 bits, then the lower.
+        let lower = (self.bits & u64::from(u32::MAX)) * self.points;
+        let upper = (self.bits >> 32) * self.points + (lower >> 32);
+        self.bits = self.bits.wrapping_mul(self.points);
+        (upper >> 32) as usize
     }
 }
 
@@ -365,8 +385,11 @@ fn graph(neighbours: &Neighbours, n: usize) -> (Vec<usize>, Vec<usize>, Vec<f64>
     rows_of(pairs, n, |a, b| a + b - a * b)
 }
 
+/// The fastest that weights fall, over the mean distance: so that the rate stays finite.
+const FASTEST: f64 = 1000.0;
+
 /// The weights of a point's neighbours: 1 for the nearest that is not at the same place, then falling at the rate that
-/// makes their sum log₂(k + 1). The rate is held below 1000 over the mean distance, so that it stays finite.
+/// makes their sum log₂(k + 1), at most [`FASTEST`].
 fn membership(distances: &[f64], mean_of_all: f64) -> Vec<f64> {
     let nearest = distances.iter().copied().find(|&distance| distance > 0.0).unwrap_or(0.0);
     let count = (distances.len() + 1) as f64;
@@ -374,26 +397,23 @@ fn membership(distances: &[f64], mean_of_all: f64) -> Vec<f64> {
     if mean <= 0.0 {
         return vec![1.0; distances.len()];
     }
-    let weight = |distance: f64, sigma: f64| {
-        let beyond = (distance - nearest) / mean;
-        if beyond <= 0.0 { 1.0 } else { (-beyond / sigma).exp() }
-    };
-    let (mut low, mut high, mut sigma) = (0.0, f64::INFINITY, 1.0);
+    // How far beyond the nearest, in means; the weights are e^(−rate·beyond).
+    let beyond: Vec<f64> = distances.iter().map(|distance| ((distance - nearest) / mean).max(0.0)).collect();
+    // Newton's method: the sum is convex and falls with the rate, so from 0 it never goes too far.
+    let mut rate = 0.0_f64;
     for _ in 0..100 {
-        let excess = distances.iter().map(|&distance| weight(distance, sigma)).sum::<f64>() - count.log2();
-        if excess.abs() < 1e-12 || sigma > 1e30 {
+        let (mut excess, mut slope) = (-count.log2(), 0.0);
+        for &beyond in &beyond {
+            let weight = (-rate * beyond).exp();
+            excess += weight;
+            slope += weight * beyond;
+        }
+        if excess < 1e-12 || rate >= FASTEST {
             break;
         }
-        if excess > 0.0 {
-            high = sigma;
-            sigma = (low + high) / 2.0;
-        } else {
-            low = sigma;
-            sigma = if high.is_finite() { (low + high) / 2.0 } else { sigma * 2.0 };
-        }
+        rate = (rate + excess / slope).min(FASTEST);
     }
-    let sigma = sigma.max(1e-3);
-    distances.iter().map(|&distance| weight(distance, sigma)).collect()
+    beyond.iter().map(|beyond| (-rate * beyond).exp()).collect()
 }
 
 #[cfg(test)]
@@ -416,6 +436,29 @@ mod tests {
         assert_eq!(run.embedding(), Umap::fit(x.view(), options, &mut Random::new(1)).unwrap().embedding());
         assert!(run.edges(0).all(|(_, weight)| (0.0..=1.0).contains(&weight)));
         assert_eq!(run.edges(500).count(), 0);
+    }
+
+    #[test]
+    fn draws_are_even_and_weights_sum_to_what_is_asked() {
+        for points in [1, 2, 3, 10, 1000] {
+            let mut random = Random::new(5);
+            let mut draws = Draws::new(&mut random, points);
+            let mut counts = vec![0.0; points];
+            (0..200 * points).for_each(|_| counts[draws.point()] += 1.0);
+            // χ² has a mean of points − 1 and a variance of twice that.
+            let chi_squared: f64 = counts.iter().map(|count: &f64| (count - 200.0).powi(2) / 200.0).sum();
+            let expected = points as f64 - 1.0;
+            assert!(
+                (chi_squared - expected).abs() <= 4.0 * (2.0 * expected).sqrt(),
+                "{points}: {chi_squared}"
+            );
+        }
+        for distances in [vec![1.0, 1.5, 2.0, 4.0], vec![0.0, 0.1, 0.2, 5.0], vec![1e-9, 1.0, 1.0]] {
+            let sum: f64 = membership(&distances, 1.0).iter().sum();
+            assert!((sum - (distances.len() as f64 + 1.0).log2()).abs() < 1e-9, "{distances:?}: {sum}");
+        }
+        // Too many are as near as the nearest for the sum to be so small.
+        assert_eq!(membership(&[1.0, 1.0, 1.0, 1.0], 1.0), [1.0; 4]);
     }
 
     #[test]
