@@ -10,7 +10,7 @@ import { expect, labReady, labState, READY, runToEnd, test } from "./site.ts";
 const SHORT: Record<string, string> = {
   cnn: "rows=200&epochs=1",
   mlp: "rows=500&epochs=1",
-  rnn: "",
+  rnn: "length=10&batches=15",
   transformers: "batches=4",
 };
 
