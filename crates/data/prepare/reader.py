@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 PROGRAM = ("cargo", "run", "--quiet", "--release", "-p", "stepwise-topics", "--example", "pretrain_reader", "--")
 
 COLUMNS = (
-    Column("words", "784 vectors of 64 numbers, one for each word it knows"),
+    Column("words", "785 vectors of 64 numbers, one for each word or sign it knows"),
     Column("places", "256 vectors of 64 numbers, one for each place in a text"),
     Column("blocks", "two transformer blocks: four heads, 64 numbers wide, 256 inside"),
     Column("norm", "the last normalisation"),

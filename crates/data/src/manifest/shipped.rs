@@ -782,7 +782,7 @@ pub(super) static SHIPPED: [DatasetInfo; 30] = [
         title: "A network that has read about countries",
         rows: 4,
         columns: &[
-            Column { name: "words", meaning: "784 vectors of 64 numbers, one for each word it knows", unit: "" },
+            Column { name: "words", meaning: "785 vectors of 64 numbers, one for each word or sign it knows", unit: "" },
             Column { name: "places", meaning: "256 vectors of 64 numbers, one for each place in a text", unit: "" },
             Column { name: "blocks", meaning: "two transformer blocks: four heads, 64 numbers wide, 256 inside", unit: "" },
             Column { name: "norm", meaning: "the last normalisation", unit: "" },
