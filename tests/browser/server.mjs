@@ -13,7 +13,9 @@ const MEDIA_TYPES = {
   ".css": "text/css; charset=utf-8",
   ".wasm": "application/wasm",
   ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
   ".svg": "image/svg+xml",
+  ".png": "image/png",
   ".gz": "application/gzip",
   ".md": "text/plain; charset=utf-8",
 };

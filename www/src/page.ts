@@ -1,7 +1,9 @@
 /** Every page of the site: defines the elements, then brings the static page to life. */
 
 import { defineElements } from "./lab/define.ts";
+import { startDownloadAll } from "./site/download-all.ts";
 import { startHome } from "./site/home.ts";
+import { startOffline } from "./site/offline.ts";
 import { startProgressCount } from "./site/progress-count.ts";
 import { ignoreStrayDrops } from "./site/stray-drop.ts";
 import { startThemeButton } from "./site/theme-button.ts";
@@ -13,3 +15,5 @@ startProgressCount();
 startHome();
 ignoreStrayDrops();
 reachWideFormulas();
+void startOffline();
+void startDownloadAll();

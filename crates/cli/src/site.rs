@@ -1,13 +1,16 @@
-//! All static pages: the home page, a page for each ready lab, posters, and the catalogue.
+//! All static pages: the home page, a page for each ready lab, what is shown without a connection, posters, the
+//! catalogue, and the manifest.
 
 use std::fs;
 use std::path::Path;
 
+use serde::Serialize;
 use stepwise_lab::{Figure, Section, Topic};
 use stepwise_topics::{TOPICS, roadmap};
 
 use crate::catalog::Catalog;
 use crate::disk;
+use crate::manifest::Manifest;
 use crate::markdown::{escape, render};
 use crate::poster;
 use crate::template::Template;
@@ -25,8 +28,14 @@ pub fn write(out: &Path, code: &str) -> Result<(), String> {
     let draws = fs::read_to_string(&draws).map_err(|error| format!("{}: {error}", draws.display()))?;
     write_file(&out.join("python/stepwise.py"), &draws)?;
     write_file(&out.join("index.html"), &home_page(code)?)?;
-    let catalog = serde_json::to_string_pretty(&Catalog::new()).map_err(|error| error.to_string())?;
-    write_file(&out.join("catalog.json"), &catalog)
+    write_file(&out.join("offline/index.html"), &offline_page(code)?)?;
+    write_json(&out.join("catalog.json"), &Catalog::new())?;
+    write_json(&out.join("manifest.webmanifest"), &Manifest::new())
+}
+
+fn write_json(path: &Path, value: &impl Serialize) -> Result<(), String> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
+    write_file(path, &text)
 }
 
 fn write_file(path: &Path, text: &str) -> Result<(), String> {
@@ -157,6 +166,15 @@ fn home_page(code: &str) -> Result<String, String> {
         ("ready", &TOPICS.len().to_string()),
         ("total", &roadmap::ROADMAP.len().to_string()),
         ("sections", &sections),
+    ])
+}
+
+fn offline_page(code: &str) -> Result<String, String> {
+    let root = "../";
+    Template::read("offline.html")?.fill(&[
+        ("root", root),
+        ("assets", &format!("{root}{code}/")),
+        ("total", &roadmap::ROADMAP.len().to_string()),
     ])
 }
 
