@@ -13,7 +13,8 @@ const WORKER = "sw.js";
 const hash = (content) => createHash("sha256").update(content).digest("hex");
 
 /** What every page needs, wherever the reader enters. */
-const isShell = (path) => path === "" || /^(code-[^/]+|icons|offline)\/|^manifest\.webmanifest$/.test(path);
+const isShell = (path) =>
+  path === "" || /^(code-[^/]+|offline)\/|^icons\/icon\.svg$|^manifest\.webmanifest$/.test(path);
 
 /** The labs that need a file, by where it lies; data sets are named by the catalogue. */
 function labsOf(path, labs) {
@@ -32,18 +33,13 @@ function labsOf(path, labs) {
 function describe(path, content, labs) {
   const shipped = hash(content);
   const data = path.startsWith("data/");
-  const unpacked = data ? hash(gunzipSync(content)) : undefined;
-  // The engine asks for data by the first digits of what they unpack to.
-  const version = data
-    ? `?${unpacked.slice(0, 8)}`
-    : path.startsWith("code-")
-      ? ""
-      : `?${shipped.slice(0, 16)}`;
+  // Data as the engine asks for them; code is named by its folder.
+  const version = path.startsWith("code-") ? "" : `?${shipped.slice(0, data ? 8 : 16)}`;
   return {
     path,
     version,
     bytes: content.length,
-    hashes: data ? [shipped, unpacked] : [shipped],
+    hashes: data ? [shipped, hash(gunzipSync(content))] : [shipped],
     shell: isShell(path),
     labs: labsOf(path, labs),
   };
