@@ -15,5 +15,6 @@ startProgressCount();
 startHome();
 ignoreStrayDrops();
 reachWideFormulas();
-void startOffline();
-void startDownloadAll();
+void startOffline().then(async (works) => {
+  if (works) await startDownloadAll();
+});

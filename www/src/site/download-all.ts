@@ -10,12 +10,11 @@ const LANES = 4;
 const COMPLETE = "Everything is on this device: all labs work without a connection.";
 const STOPPED = "Stopped. What has arrived stays, and the rest can follow at any time.";
 
+/** Needs the service worker to run. */
 export async function startDownloadAll(): Promise<void> {
   const box = document.querySelector<HTMLElement>("[data-offline]");
-  if (!box || !navigator.serviceWorker) return;
-  const control = new DownloadAll(box);
-  await navigator.serviceWorker.ready;
-  await control.show();
+  if (!box) return;
+  await new DownloadAll(box).show();
   box.hidden = false;
 }
 

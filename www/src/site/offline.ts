@@ -7,19 +7,23 @@ import type { ToServiceWorker } from "../offline/messages.ts";
 import { root } from "./site.ts";
 import { offerUpdates } from "./update.ts";
 
-/** Starts the service worker once the page is there: it must not compete with what the reader waits for. */
-export async function startOffline(): Promise<void> {
+/**
+ * Starts the service worker once the page is there: it must not compete with what the reader waits for. Resolves once
+ * it runs, to whether there is one.
+ */
+export async function startOffline(): Promise<boolean> {
   if (document.readyState !== "complete") {
     await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   }
   const registration = await register();
-  if (!registration) return;
+  if (!registration) return false;
   offerUpdates(registration);
   const { active } = await navigator.serviceWorker.ready;
   // The first page was loaded before anything could be kept.
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   const message: ToServiceWorker = { type: "visited", addresses: [location.href, ...loaded] };
   active?.postMessage(message);
+  return true;
 }
 
 /** Asks the service worker that runs, unless the signal ends the waiting. */

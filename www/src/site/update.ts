@@ -4,15 +4,17 @@ import type { ToServiceWorker } from "../offline/messages.ts";
 
 /** Shows the offer whenever a version waits. */
 export function offerUpdates(registration: ServiceWorkerRegistration): void {
-  if (registration.waiting) offer(registration);
-  registration.addEventListener("updatefound", () => {
+  // The first version of all is no update.
+  const watch = () => {
     const { installing, active } = registration;
-    // The first version of all is no update.
     if (!active) return;
     installing?.addEventListener("statechange", () => {
       if (installing.state === "installed") offer(registration);
     });
-  });
+  };
+  if (registration.waiting) offer(registration);
+  watch();
+  registration.addEventListener("updatefound", watch);
 }
 
 function offer(registration: ServiceWorkerRegistration): void {
