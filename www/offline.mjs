@@ -52,7 +52,12 @@ async function listFiles(site) {
   const names = (await readdir(site, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => relative(site, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((name) => name !== WORKER && (!name.startsWith("data/") || labsOf(name, labs).length > 0))
+    .filter(
+      (name) =>
+        name !== WORKER &&
+        !name.startsWith("embed/") &&
+        (!name.startsWith("data/") || labsOf(name, labs).length > 0),
+    )
     .sort();
   const files = await Promise.all(
     names.map(async (name) =>

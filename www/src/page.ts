@@ -2,6 +2,7 @@
 
 import { defineElements } from "./lab/define.ts";
 import { startDownloadAll } from "./site/download-all.ts";
+import { startEmbed } from "./site/embed.ts";
 import { startHome } from "./site/home.ts";
 import { startOffline } from "./site/offline.ts";
 import { startProgressCount } from "./site/progress-count.ts";
@@ -14,6 +15,7 @@ startThemeButton();
 startProgressCount();
 startHome();
 ignoreStrayDrops();
+startEmbed();
 reachWideFormulas();
 void startOffline().then(async (works) => {
   if (works) await startDownloadAll();

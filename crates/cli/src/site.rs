@@ -1,4 +1,4 @@
-//! All static pages: the home page, a page for each ready lab, what is shown without a connection, posters, the
+//! All static pages: the home page, a page and a frame for each ready lab, what is shown without a connection, posters, the
 //! catalogue, and the manifest.
 
 use std::fs;
@@ -20,9 +20,9 @@ use crate::template::Template;
 /// # Errors
 /// When a lab's text, run or template is wrong, or a file cannot be written; the message names it.
 pub fn write(out: &Path, code: &str) -> Result<(), String> {
-    let template = Template::read("topic.html")?;
+    let (page, bare) = (Template::read("topic.html")?, Template::read("embed.html")?);
     for topic in TOPICS {
-        write_topic(out, &template, topic, code).map_err(|error| format!("{}: {error}", topic.slug))?;
+        write_topic(out, &page, &bare, topic, code).map_err(|error| format!("{}: {error}", topic.slug))?;
     }
     let draws = disk::root().join("python/stepwise.py");
     let draws = fs::read_to_string(&draws).map_err(|error| format!("{}: {error}", draws.display()))?;
@@ -50,7 +50,13 @@ fn poster_name(topic: &Topic, theme: &str) -> String {
     format!("posters/{}-{theme}.svg", topic.slug)
 }
 
-fn write_topic(out: &Path, template: &Template, topic: &'static Topic, code: &str) -> Result<(), String> {
+fn write_topic(
+    out: &Path,
+    page: &Template,
+    bare: &Template,
+    topic: &'static Topic,
+    code: &str,
+) -> Result<(), String> {
     let figure = poster::figure(topic)
         .map_err(|error| error.to_string())?
         .ok_or("the lab shows no figure at the end of its default run")?;
@@ -61,7 +67,10 @@ fn write_topic(out: &Path, template: &Template, topic: &'static Topic, code: &st
     let python = read_part(topic, "lab.py")?;
     write_file(&folder.join("lab.py"), &python)?;
     write_file(&folder.join("topic.json"), &declaration(topic)?)?;
-    write_file(&folder.join("index.html"), &topic_page(template, topic, &figure, &python, code)?)
+    // A bare lab is a part of its page: the same values fill both.
+    let embed = out.join("embed").join(topic.slug);
+    write_file(&embed.join("index.html"), &topic_page(bare, topic, &figure, &python, code)?)?;
+    write_file(&folder.join("index.html"), &topic_page(page, topic, &figure, &python, code)?)
 }
 
 /// The topic as JSON. `<` is the only character that could end a script element that holds it.

@@ -12,6 +12,8 @@ import { offerUpdates } from "./update.ts";
  * it runs, to whether there is one.
  */
 export async function startOffline(): Promise<boolean> {
+  // A frame in somebody else's page takes no room on the reader's device.
+  if (window.parent !== window) return false;
   if (document.readyState !== "complete") {
     await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   }
