@@ -166,6 +166,13 @@ test("the copied code shows the run, and the frame leads back to the whole page 
   expect(errors).toEqual([]);
 });
 
+test("a first touch of Run runs, although everything is still to come", async ({ page, host }) => {
+  await host.show(strict(host, path));
+  const frame = await frameOf(page);
+  await frame.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(frame.getByText(/step [1-9]\d* of/).first()).toBeVisible();
+});
+
 test("axe finds nothing in a bare lab", async ({ page, host }) => {
   await page.goto(host.site + path);
   await page.getByRole("button", { name: "Reset" }).click();
