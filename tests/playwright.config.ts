@@ -13,5 +13,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     launchOptions: { executablePath: programPath(CHROMIUM), args: CHROMIUM_ARGUMENTS },
     trace: "off",
+    // Routes see nothing of what a service worker fetches; offline.spec.ts lets it in.
+    serviceWorkers: "block",
   },
 });

@@ -1,5 +1,5 @@
-// A plain file server, as any static host: no rewriting, no special headers. Serves the site below a prefix, so
-// that the tests prove that every address in it is relative.
+// A plain file server, as any static host: no rewriting, no headers but what a test asks for. Serves the site below a
+// prefix, so that the tests prove that every address in it is relative.
 
 import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
@@ -13,7 +13,9 @@ const MEDIA_TYPES = {
   ".css": "text/css; charset=utf-8",
   ".wasm": "application/wasm",
   ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
   ".svg": "image/svg+xml",
+  ".png": "image/png",
   ".gz": "application/gzip",
   ".md": "text/plain; charset=utf-8",
 };
@@ -22,9 +24,10 @@ const MEDIA_TYPES = {
  * @param {string} folder
  * @param {string} prefix with slashes at both ends
  * @param {number} port 0 for any
+ * @param {Record<string, string>} headers sent with every file
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export function serve(folder, prefix = "/", port = 0) {
+export function serve(folder, prefix = "/", port = 0, headers = {}) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? "/").split("?")[0] ?? "/");
     const inside = path.startsWith(prefix) ? normalize(path.slice(prefix.length)) : undefined;
@@ -34,7 +37,7 @@ export function serve(folder, prefix = "/", port = 0) {
       if (!file) throw new Error("outside of the site");
       const size = statSync(file).size;
       const type = MEDIA_TYPES[extname(file)] ?? "application/octet-stream";
-      response.writeHead(200, { "Content-Type": type, "Content-Length": size });
+      response.writeHead(200, { "Content-Type": type, "Content-Length": size, ...headers });
       createReadStream(file).pipe(response);
     } catch {
       response.writeHead(404, { "Content-Type": "text/plain" }).end(`nothing at ${path}`);

@@ -40,13 +40,17 @@ export interface LabElement extends HTMLElement {
   set(key: string, value: string): void;
 }
 
+/** What Playwright itself says where it keeps the service worker out. */
+const BLOCKED = "Service Worker registration blocked by Playwright";
+
 /** What went wrong on a page, as the reader's console and the network saw it. */
 export class Faults {
   readonly all: string[] = [];
 
   constructor(page: Page, origin: string) {
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") this.all.push(message.text());
+      const text = message.text();
+      if (["error", "warning"].includes(message.type()) && text !== BLOCKED) this.all.push(text);
     });
     page.on("pageerror", (error) => this.all.push(String(error)));
     page.on("request", (request) => {

@@ -1,7 +1,10 @@
 /** Every page of the site: defines the elements, then brings the static page to life. */
 
 import { defineElements } from "./lab/define.ts";
+import { startDownloadAll } from "./site/download-all.ts";
+import { startEmbed } from "./site/embed.ts";
 import { startHome } from "./site/home.ts";
+import { startOffline } from "./site/offline.ts";
 import { startProgressCount } from "./site/progress-count.ts";
 import { ignoreStrayDrops } from "./site/stray-drop.ts";
 import { startThemeButton } from "./site/theme-button.ts";
@@ -12,4 +15,8 @@ startThemeButton();
 startProgressCount();
 startHome();
 ignoreStrayDrops();
+startEmbed();
 reachWideFormulas();
+void startOffline().then(async (works) => {
+  if (works) await startDownloadAll();
+});

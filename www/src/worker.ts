@@ -4,13 +4,15 @@ import init, { Engine } from "./engine.js";
 
 interface WorkerScope {
   name: string;
+  /** What came before this script, where another one had to fetch it. */
+  early?: unknown[];
   postMessage(message: unknown): void;
   onmessage: ((event: MessageEvent) => void) | null;
   onunhandledrejection: ((event: PromiseRejectionEvent) => void) | null;
 }
 
 const scope = self as unknown as WorkerScope;
-const waiting: unknown[] = [];
+const waiting: unknown[] = scope.early ?? [];
 let engine: Engine | undefined;
 
 scope.onmessage = ({ data }) => {

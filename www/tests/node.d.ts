@@ -9,6 +9,7 @@ declare module "node:assert/strict" {
     equal(actual: unknown, expected: unknown, message?: string): void;
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     throws(run: () => unknown, expected: RegExp): void;
+    match(text: string, expected: RegExp): void;
   }
   const assert: Assert;
   export default assert;

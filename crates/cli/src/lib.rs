@@ -6,6 +6,7 @@
 //! | [`disk`] | data files from `www/data`, checked as in the browser |
 //! | [`report`] | a run's result as text or as one JSON object |
 //! | [`catalog`] | `catalog.json`: every topic of the roadmap |
+//! | [`manifest`] | `manifest.webmanifest`: the site as an app |
 //! | [`markdown`] | a lab's text as HTML with MathML |
 //! | [`template`] | placeholders filled in |
 //! | [`poster`] | the first view's main figure as SVG |
@@ -15,6 +16,7 @@
 
 pub mod catalog;
 pub mod disk;
+pub mod manifest;
 pub mod markdown;
 pub mod poster;
 pub mod report;

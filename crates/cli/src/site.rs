@@ -1,13 +1,16 @@
-//! All static pages: the home page, a page for each ready lab, posters, and the catalogue.
+//! All static pages: the home page, a page and a frame for each ready lab, what is shown without a connection, posters, the
+//! catalogue, and the manifest.
 
 use std::fs;
 use std::path::Path;
 
+use serde::Serialize;
 use stepwise_lab::{Figure, Section, Topic};
 use stepwise_topics::{TOPICS, roadmap};
 
 use crate::catalog::Catalog;
 use crate::disk;
+use crate::manifest::Manifest;
 use crate::markdown::{escape, render};
 use crate::poster;
 use crate::template::Template;
@@ -17,16 +20,22 @@ use crate::template::Template;
 /// # Errors
 /// When a lab's text, run or template is wrong, or a file cannot be written; the message names it.
 pub fn write(out: &Path, code: &str) -> Result<(), String> {
-    let template = Template::read("topic.html")?;
+    let (page, bare) = (Template::read("topic.html")?, Template::read("embed.html")?);
     for topic in TOPICS {
-        write_topic(out, &template, topic, code).map_err(|error| format!("{}: {error}", topic.slug))?;
+        write_topic(out, &page, &bare, topic, code).map_err(|error| format!("{}: {error}", topic.slug))?;
     }
     let draws = disk::root().join("python/stepwise.py");
     let draws = fs::read_to_string(&draws).map_err(|error| format!("{}: {error}", draws.display()))?;
     write_file(&out.join("python/stepwise.py"), &draws)?;
     write_file(&out.join("index.html"), &home_page(code)?)?;
-    let catalog = serde_json::to_string_pretty(&Catalog::new()).map_err(|error| error.to_string())?;
-    write_file(&out.join("catalog.json"), &catalog)
+    write_file(&out.join("offline/index.html"), &offline_page(code)?)?;
+    write_json(&out.join("catalog.json"), &Catalog::new())?;
+    write_json(&out.join("manifest.webmanifest"), &Manifest::new())
+}
+
+fn write_json(path: &Path, value: &impl Serialize) -> Result<(), String> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
+    write_file(path, &text)
 }
 
 fn write_file(path: &Path, text: &str) -> Result<(), String> {
@@ -41,7 +50,13 @@ fn poster_name(topic: &Topic, theme: &str) -> String {
     format!("posters/{}-{theme}.svg", topic.slug)
 }
 
-fn write_topic(out: &Path, template: &Template, topic: &'static Topic, code: &str) -> Result<(), String> {
+fn write_topic(
+    out: &Path,
+    page: &Template,
+    bare: &Template,
+    topic: &'static Topic,
+    code: &str,
+) -> Result<(), String> {
     let figure = poster::figure(topic)
         .map_err(|error| error.to_string())?
         .ok_or("the lab shows no figure at the end of its default run")?;
@@ -52,7 +67,10 @@ fn write_topic(out: &Path, template: &Template, topic: &'static Topic, code: &st
     let python = read_part(topic, "lab.py")?;
     write_file(&folder.join("lab.py"), &python)?;
     write_file(&folder.join("topic.json"), &declaration(topic)?)?;
-    write_file(&folder.join("index.html"), &topic_page(template, topic, &figure, &python, code)?)
+    // A bare lab is a part of its page: the same values fill both.
+    let embed = out.join("embed").join(topic.slug);
+    write_file(&embed.join("index.html"), &topic_page(bare, topic, &figure, &python, code)?)?;
+    write_file(&folder.join("index.html"), &topic_page(page, topic, &figure, &python, code)?)
 }
 
 /// The topic as JSON. `<` is the only character that could end a script element that holds it.
@@ -157,6 +175,15 @@ fn home_page(code: &str) -> Result<String, String> {
         ("ready", &TOPICS.len().to_string()),
         ("total", &roadmap::ROADMAP.len().to_string()),
         ("sections", &sections),
+    ])
+}
+
+fn offline_page(code: &str) -> Result<String, String> {
+    let root = "../";
+    Template::read("offline.html")?.fill(&[
+        ("root", root),
+        ("assets", &format!("{root}{code}/")),
+        ("total", &roadmap::ROADMAP.len().to_string()),
     ])
 }
 

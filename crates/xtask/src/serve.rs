@@ -62,7 +62,13 @@ fn answer(request: Request, site: &Path) {
     let _ = match found.as_ref().and_then(|path| File::open(path).ok().map(|file| (path, file))) {
         Some((path, file)) => {
             let mut response = Response::from_file(file);
-            for (name, value) in [("Content-Type", media_type(path)), ("Cache-Control", "no-cache")] {
+            let headers = [
+                ("Content-Type", media_type(path)),
+                ("Cache-Control", "no-cache"),
+                // A frame without an origin may load what it shows only from a server that says so.
+                ("Access-Control-Allow-Origin", "*"),
+            ];
+            for (name, value) in headers {
                 if let Ok(header) = Header::from_bytes(name, value) {
                     response.add_header(header);
                 }
@@ -90,7 +96,8 @@ fn media_type(path: &Path) -> &'static str {
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("wasm") => "application/wasm",
-        Some("json" | "webmanifest") => "application/json",
+        Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("md" | "py" | "csv" | "txt") => "text/plain; charset=utf-8",

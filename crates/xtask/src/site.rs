@@ -1,5 +1,6 @@
 //! `cargo xtask site`: called by Trunk once both WebAssembly modules are built. Puts the code into one folder
-//! named by its content, so that a new build never meets an old cache, and adds the shell, the pages and the data.
+//! named by its content, so that a new build never meets an old cache, adds the shell, the pages and the data, and last
+//! the service worker, which lists them all.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -38,7 +39,8 @@ pub fn run_hook() -> Result<(), String> {
         cargo(&["run", "--quiet", "--profile", "native", "--package", "stepwise-cli", "--", "site"]);
     prerender.arg("--out").arg(&staging).args(["--code", &named]);
     // The native host is built by the toolchain's own compiler, not by the one for WebAssembly.
-    run(prerender.env_remove("RUSTC"))
+    run(prerender.env_remove("RUSTC"))?;
+    node::script("www", "offline", &[("SITE", staging.display().to_string())])
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), String> {

@@ -2,7 +2,7 @@
 
 import type { Action, LabErrorBody, Maybe, Progress, Schema, Values } from "../contract.ts";
 import type { EngineClient, Listener } from "./client.ts";
-import type { OpenDetails, Place, SessionMessage, Viewed } from "./protocol.ts";
+import type { OpenDetails, Place, SessionCommand, SessionMessage, Viewed } from "./protocol.ts";
 
 export interface Loading {
   file: string;
@@ -37,6 +37,8 @@ export class Run implements Listener {
   #id = "";
   /** Whether something was asked that has not been answered. */
   #awaiting = false;
+  /** What was asked while the data were on their way: the engine knows no session before they are there. */
+  #early: SessionCommand[] = [];
 
   constructor(
     client: EngineClient,
@@ -63,6 +65,7 @@ export class Run implements Listener {
     this.error = undefined;
     this.notice = "";
     this.place = undefined;
+    this.#early = [];
     this.#awaiting = true;
     this.#id = this.#client.open(this, this.#suffix);
   }
@@ -76,43 +79,49 @@ export class Run implements Listener {
 
   run(): void {
     this.running = true;
-    this.#client.send(this.#id, { type: "run" });
+    this.#send({ type: "run" });
   }
 
   pause(): void {
     this.running = false;
-    this.#client.send(this.#id, { type: "pause" });
+    this.#send({ type: "pause" });
   }
 
   step(): void {
     this.#awaiting = true;
-    this.#client.send(this.#id, { type: "step" });
+    this.#send({ type: "step" });
   }
 
-  /** Back to the start; a run that was given up is opened anew. */
+  /** Back to the start; a run that was given up, or that never came to be, is opened anew. */
   reset(): void {
     this.running = false;
     this.#awaiting = true;
-    if (this.#client.has(this.#id)) this.#client.send(this.#id, { type: "reset" });
+    const failed = !this.open && this.error;
+    if (this.#client.has(this.#id) && !failed) this.#send({ type: "reset" });
     else this.reopen();
   }
 
   speed(steps: number | null): void {
-    this.#client.send(this.#id, { type: "speed", steps_per_second: steps });
+    this.#send({ type: "speed", steps_per_second: steps });
   }
 
   set(key: string, value: string): void {
     this.error = undefined;
     this.#awaiting = true;
-    this.#client.send(this.#id, { type: "set", key, value });
+    this.#send({ type: "set", key, value });
   }
 
   act(action: Action): void {
-    this.#client.send(this.#id, { type: "act", action });
+    this.#send({ type: "act", action });
   }
 
   ack(frame: number): void {
     this.#client.send(this.#id, { type: "ack", frame });
+  }
+
+  #send(command: SessionCommand): void {
+    if (this.open) this.#client.send(this.#id, command);
+    else this.#early.push(command);
   }
 
   details(): OpenDetails {
@@ -135,6 +144,7 @@ export class Run implements Listener {
         this.file = message.file;
         this.place = message.place;
         this.#changed(this, "opened");
+        for (const command of this.#early.splice(0)) this.#send(command);
         break;
       case "values":
         this.values = message.values;

@@ -12,5 +12,14 @@ export function engine(): EngineClient {
 }
 
 function spawn(): WorkerLike {
-  return new Worker(new URL("worker.js", assets), { type: "module", name: new URL("data/", root()).href });
+  const script = new URL("worker.js", assets);
+  const name = new URL("data/", root()).href;
+  if (script.origin === self.origin) return new Worker(script, { type: "module", name });
+  // A page of another origin, or a frame of none, may start only scripts of its own making. A classic one: Chromium
+  // starts no module from a blob without an origin. What comes before the module is there waits for it.
+  const own = `self.early = [];
+onmessage = ({ data }) => self.early.push(data);
+import(${JSON.stringify(script.href)}).catch((error) => setTimeout(() => { throw error; }));`;
+  const link = URL.createObjectURL(new Blob([own], { type: "text/javascript" }));
+  return new Worker(link, { name });
 }

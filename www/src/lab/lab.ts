@@ -9,7 +9,6 @@ import { afterDrawing } from "../panels/draw-queue.ts";
 import type { ActionEvent, SayEvent } from "../panels/events.ts";
 import { panelTemplate } from "../panels/panel.ts";
 import { plotClass } from "../panels/plot-module.ts";
-import { root } from "../site/site.ts";
 import { store } from "../site/store.ts";
 import css from "../styles/lab.css?inline";
 import { bannerTemplate } from "./banner.ts";
@@ -90,6 +89,11 @@ export class StepwiseLab extends LitElement {
     return this.#model?.honest?.latest?.digest ?? "";
   }
 
+  /** The settings of this run, as the query of an address. */
+  get query(): string {
+    return this.#model ? writeAddress(this.#model.state) : "";
+  }
+
   /** Runs to the end; from the start again where the end was reached. */
   run(): void {
     this.#with((model) => model.run());
@@ -156,6 +160,13 @@ export class StepwiseLab extends LitElement {
     this.#model = model;
     this.requestUpdate();
     for (const action of this.#waiting.splice(0)) action(model);
+    if (this.hasAttribute("wait")) {
+      // Nothing is fetched for a reader who only scrolls by.
+      for (const type of ["pointerdown", "focusin"]) {
+        this.addEventListener(type, () => model.begin(), { once: true });
+      }
+      return;
+    }
     const seen = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       seen.disconnect();
@@ -215,17 +226,6 @@ export class StepwiseLab extends LitElement {
     }
   }
 
-  async #copyLink(model: LabModel): Promise<void> {
-    const page = new URL(`topics/${model.topic.slug}/`, root());
-    page.search = writeAddress({ ...model.state, seed: model.seed });
-    try {
-      await navigator.clipboard.writeText(page.href);
-      model.noteLink("Link copied.");
-    } catch {
-      model.noteLink(`The link could not be copied. It is ${page.href}`);
-    }
-  }
-
   #onKeyDown = (event: KeyboardEvent): void => {
     if (this.#model && this.tab === "lab" && shortcut(event, this.#model)) event.preventDefault();
   };
@@ -252,6 +252,8 @@ export class StepwiseLab extends LitElement {
   protected override render() {
     const model = this.#model;
     if (!model) return this.#undeclaredTemplate();
+    // A bare lab comes without them.
+    const parts = this.querySelector(":scope > [slot=python]") ? (["python", "data"] as const) : [];
     return html`<section
       class="lab ${this.narrow ? "narrow" : "wide"} ${this.dropping ? "dropping" : ""}"
       aria-label="Lab: ${model.topic.title}"
@@ -261,13 +263,17 @@ export class StepwiseLab extends LitElement {
       @dragleave=${(event: DragEvent) => this.#onDragLeave(event)}
       @drop=${(event: DragEvent) => this.#onDrop(event, model)}
     >
-      ${tabsTemplate(this.tab, (tab) => {
-        this.tab = tab;
-      })}
+      ${
+        parts.length > 0
+          ? tabsTemplate(this.tab, (tab) => {
+              this.tab = tab;
+            })
+          : nothing
+      }
       <div id="panel-lab" role="tabpanel" aria-labelledby="tab-lab" ?hidden=${this.tab !== "lab"}>
         ${barTemplate(model)} ${bannerTemplate(model)} ${this.#workTemplate(model)}
       </div>
-      ${(["python", "data"] as const).map(
+      ${parts.map(
         (tab) => html`<div
           class="slotted"
           id="panel-${tab}"
@@ -296,7 +302,7 @@ export class StepwiseLab extends LitElement {
       ? this.#panelTemplate(model, main, "main")
       : html`<div class="panel full main poster"><slot name="poster"></slot></div>`;
     const rest = others.map((panel) => this.#panelTemplate(model, panel, ""));
-    const side = sideTemplate(model, () => void this.#copyLink(model));
+    const side = sideTemplate(model);
     const challenge = challengeTemplate(model);
     // In one column the controls come right below the main figure, in reading order too.
     return this.narrow

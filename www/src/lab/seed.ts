@@ -1,10 +1,11 @@
-/** The seed, and the link that carries it. */
+/** The seed, and what carries it elsewhere: a link or a frame. */
 
 import { html } from "lit";
 import { live } from "lit/directives/live.js";
 import type { LabModel } from "./model.ts";
+import { copyEmbed, copyLink } from "./share.ts";
 
-export function seedTemplate(model: LabModel, copyLink: () => void) {
+export function seedTemplate(model: LabModel) {
   return html`<div class="knob">
     <label for="seed">Seed</label>
     <span class="typed">
@@ -23,7 +24,8 @@ export function seedTemplate(model: LabModel, copyLink: () => void) {
     </span>
     <small class="help" id="seed-help">The same seed and settings give the same run, everywhere.</small>
     <p class="buttons">
-      <button class="btn small" type="button" @click=${copyLink}>Copy the link to this run</button>
+      <button class="btn small" type="button" @click=${() => copyLink(model)}>Copy the link to this run</button>
+      <button class="btn small" type="button" @click=${() => copyEmbed(model)}>Copy as embed</button>
       <span class="help">${model.linkNote}</span>
     </p>
   </div>`;

@@ -11,7 +11,7 @@ import { ownDataTemplate } from "./own-data.ts";
 import { predictTemplate } from "./predict.ts";
 import { seedTemplate } from "./seed.ts";
 
-export function sideTemplate(model: LabModel, copyLink: () => void) {
+export function sideTemplate(model: LabModel) {
   const { topic, metrics } = model;
   const values = model.shownValues();
   const knobs = topic.params.filter(
@@ -25,7 +25,7 @@ export function sideTemplate(model: LabModel, copyLink: () => void) {
     }
     <div class="knobs">
       ${questionTemplate(model)} ${knobs.map((param) => knobTemplate(param, model))}
-      ${topic.uses_tensors ? deviceTemplate(model) : nothing} ${seedTemplate(model, copyLink)}
+      ${topic.uses_tensors ? deviceTemplate(model) : nothing} ${seedTemplate(model)}
       ${topic.takes_own_data ? ownTemplate(model) : nothing}
       <p class="help keys">Keys in the lab: R run or pause, S step, 0 reset, M mistake; arrows read a figure.</p>
     </div>

@@ -1,0 +1,186 @@
+// A lab in somebody else's page: in a frame of another origin that may run scripts and nothing else.
+
+import { createServer } from "node:http";
+import type { Frame, Page } from "@playwright/test";
+import axe from "axe-core";
+import { SITE, serve } from "./server.mjs";
+import { test as base, expect, type LabElement, labReady, READY } from "./site.ts";
+
+interface Host {
+  /** Address of the site that holds the labs. */
+  site: string;
+  /** Opens a page of another origin that holds this HTML. */
+  show: (html: string) => Promise<void>;
+}
+
+const test = base.extend<{ host: Host }>({
+  host: async ({ page }, use) => {
+    const site = await serve(SITE, "/labs/", 0, { "Access-Control-Allow-Origin": "*" });
+    let html = "";
+    const server = createServer((_, response) => {
+      response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(html);
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const address = server.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    await use({
+      site: site.url,
+      show: async (given) => {
+        html = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>A host</title><h1>A host</h1>${given}`;
+        await page.goto(`http://localhost:${port}/`);
+      },
+    });
+    server.closeAllConnections();
+    server.close();
+    await site.close();
+  },
+});
+
+/** What only the strictest hosts impose. */
+function strict({ site }: Host, path: string): string {
+  return `<iframe src="${site}${path}" title="A lab" width="900" height="300" sandbox="allow-scripts"></iframe>
+    <script src="${site}embed.js" async></script>`;
+}
+
+async function frameOf(page: Page): Promise<Frame> {
+  await expect.poll(() => page.frames().length).toBe(2);
+  const frame = page.frames()[1];
+  if (!frame) throw new Error("the host shows no frame");
+  await frame.waitForLoadState();
+  return frame;
+}
+
+/** Errors that a reader's console would show. */
+function watch(page: Page): string[] {
+  const errors: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  page.on("pageerror", (error) => errors.push(String(error)));
+  return errors;
+}
+
+for (const { slug } of READY) {
+  test(`${slug} runs in a frame that may only run scripts, as on its own page`, async ({ page, host }) => {
+    const errors = watch(page);
+    await page.goto(`${host.site}topics/${slug}/?seed=5`);
+    await labReady(page);
+    const own = await page.evaluate(() => (document.querySelector("stepwise-lab") as LabElement).digest);
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await host.show(strict(host, `embed/${slug}/?seed=5`));
+    const frame = await frameOf(page);
+    await expect(frame.locator(".poster img:visible")).toBeVisible();
+    await expect(frame.getByRole("button", { name: "Run", exact: true })).toBeVisible();
+    expect(asked.filter((url) => /\.wasm|\/data\//.test(url))).toEqual([]);
+    // Any touch begins the lab.
+    await frame.getByRole("button", { name: "Reset" }).click();
+    await frame.waitForFunction(() => (document.querySelector("stepwise-lab") as LabElement).digest !== "");
+    expect(await frame.evaluate(() => (document.querySelector("stepwise-lab") as LabElement).digest)).toBe(
+      own,
+    );
+    await frame.getByRole("button", { name: "Step", exact: true }).click();
+    await expect
+      .poll(() => frame.evaluate(() => (document.querySelector("stepwise-lab") as LabElement).digest))
+      .not.toBe(own);
+    expect(errors).toEqual([]);
+  });
+}
+
+const [topic] = READY;
+if (!topic) throw new Error("no lab is ready");
+const path = `embed/${topic.slug}/`;
+
+test("the frame is as tall as what it shows, wide and narrow, and comes to rest", async ({ page, host }) => {
+  await host.show(strict(host, path));
+  const frame = await frameOf(page);
+  const heights = async () => ({
+    frame: await page.evaluate(() => document.querySelector("iframe")?.clientHeight),
+    content: await frame.evaluate(() => Math.ceil(document.documentElement.getBoundingClientRect().height)),
+  });
+  for (const width of [900, 340]) {
+    await page.evaluate(
+      (width) => document.querySelector("iframe")?.setAttribute("width", `${width}`),
+      width,
+    );
+    await expect
+      .poll(async () => {
+        const { frame, content } = await heights();
+        return Math.abs((frame ?? 0) - content);
+      })
+      .toBeLessThanOrEqual(2);
+    await page.waitForTimeout(500);
+    const before = await heights();
+    await page.waitForTimeout(500);
+    expect(await heights()).toEqual(before);
+    expect(await frame.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+});
+
+test("another page cannot set the height of a frame", async ({ page, host }) => {
+  await host.show(strict(host, path));
+  const height = () => page.evaluate(() => document.querySelector("iframe")?.clientHeight ?? 0);
+  await expect.poll(height).toBeGreaterThan(300);
+  const before = await height();
+  await page.evaluate(() => postMessage({ type: "stepwise-height", version: 1, id: "x", height: 700 }, "*"));
+  await page.waitForTimeout(200);
+  expect(await height()).toBe(before);
+});
+
+test("no height is absurd", async ({ page, host }) => {
+  for (const [said, shown] of [
+    ["1e9", 4000],
+    ["-5", 200],
+    ["NaN", 300],
+  ] as const) {
+    const says = `parent.postMessage({ type: 'stepwise-height', version: 1, id: 'x', height: ${said} }, '*')`;
+    await host.show(`<script src="${host.site}embed.js"></script>
+      <iframe title="A frame" height="300" style="border: 0" sandbox="allow-scripts" srcdoc="<script>${says}</script>"></iframe>`);
+    await page.waitForTimeout(200);
+    await expect.poll(() => page.evaluate(() => document.querySelector("iframe")?.clientHeight)).toBe(shown);
+  }
+});
+
+test("the copied code shows the run, and the frame leads back to the whole page with its settings", async ({
+  page,
+  context,
+  host,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(`${host.site}topics/${topic.slug}/?seed=5`);
+  await labReady(page);
+  await page.getByRole("button", { name: "Copy as embed" }).click();
+  await expect(page.getByText("Code copied.").first()).toBeVisible();
+  const code = await page.evaluate(() => navigator.clipboard.readText());
+  expect(code).toContain(`src="${host.site}${path}?seed=5"`);
+  const errors = watch(page);
+  await host.show(code);
+  const frame = await frameOf(page);
+  await frame.getByRole("button", { name: "Reset" }).click();
+  await labReady(frame as unknown as Page);
+  const opening = context.waitForEvent("page");
+  await frame.getByRole("link", { name: "Open the whole page" }).click();
+  const whole = await opening;
+  await whole.waitForLoadState();
+  expect(whole.url()).toBe(`${host.site}topics/${topic.slug}/?seed=5`);
+  expect(errors).toEqual([]);
+});
+
+test("a first touch of Run runs, although everything is still to come", async ({ page, host }) => {
+  await host.show(strict(host, path));
+  const frame = await frameOf(page);
+  await frame.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(frame.getByText(/step [1-9]\d* of/).first()).toBeVisible();
+});
+
+test("axe finds nothing in a bare lab", async ({ page, host }) => {
+  await page.goto(host.site + path);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await labReady(page);
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    return (await axe.run(document)).violations.map(({ id }) => id);
+  });
+  expect(violations).toEqual([]);
+});
