@@ -60,7 +60,7 @@ export async function buildShell(folder) {
       ...common,
       entryPoints: { page: join(here, "src/page.ts"), worker: join(here, "src/worker.ts") },
       format: "esm",
-      external: ["./engine.js"],
+      external: ["./engine.js", "./nets.js"],
       plugins: [inlineStyles, tidyTemplates],
       define: { "process.env.NODE_ENV": '"production"' },
       conditions: ["production"],

@@ -1,6 +1,6 @@
 /** The worker: hands messages to the engine, which does the computing. */
 
-import init, { Engine } from "./engine.js";
+import type { Engine } from "./engine.js";
 
 interface WorkerScope {
   name: string;
@@ -24,8 +24,9 @@ scope.onunhandledrejection = ({ reason }) => {
   scope.postMessage({ v: 1, type: "panic", message: String(reason) });
 };
 
-// The page names the data folder when it starts the worker.
-const dataUrl = scope.name;
-await init();
-engine = new Engine((message) => scope.postMessage(message), dataUrl);
+// The page names the data folder when it starts the worker, and after it the engine: with nets or without.
+const [dataUrl = "", kind] = scope.name.split("#");
+const module = kind === "nets" ? await import("./nets.js") : await import("./engine.js");
+await module.default();
+engine = new module.Engine((message) => scope.postMessage(message), dataUrl);
 for (const message of waiting.splice(0)) engine.handle(message);

@@ -105,6 +105,7 @@ fn topic_page(
         ("body", &render(&read_part(topic, "page.md")?)?),
         ("root", root),
         ("assets", &format!("{root}{code}/")),
+        ("engine", if topic.uses_tensors { "nets" } else { "engine" }),
         ("declaration", &declaration(topic)?),
         ("python", &escape(python)),
         ("data", &data_sources(topic)?),

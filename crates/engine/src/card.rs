@@ -5,8 +5,6 @@ use std::cell::RefCell;
 use serde::Serialize;
 use stepwise_lab::Device;
 
-use crate::clock;
-
 /// Where a run computes, for the page to tell.
 #[derive(Clone, Debug, Serialize)]
 pub struct Place {
@@ -30,10 +28,7 @@ impl Card {
         let found = match known {
             Some(found) => found,
             None => {
-                let opened = stepwise_gpu::open(clock::now, None).await;
-                let found = opened
-                    .map(|opened| (opened.device, opened.adapter))
-                    .map_err(|unavailable| unavailable.to_string());
+                let found = open().await;
                 self.0.replace(Some(found.clone()));
                 found
             }
@@ -48,4 +43,16 @@ impl Card {
     pub fn forget(&self) {
         self.0.replace(None);
     }
+}
+
+#[cfg(feature = "nets")]
+async fn open() -> Result<(Device, String), String> {
+    let opened = stepwise_gpu::open(crate::clock::now, None).await;
+    opened.map(|opened| (opened.device, opened.adapter)).map_err(|unavailable| unavailable.to_string())
+}
+
+/// An engine without nets has no use for a card, and does not carry what opens one.
+#[cfg(not(feature = "nets"))]
+async fn open() -> Result<(Device, String), String> {
+    Err("this lab does not compute on a graphics card.".to_owned())
 }

@@ -10,6 +10,7 @@ mod registry;
 pub mod roadmap;
 
 pub use registry::TOPICS;
+#[cfg(feature = "nets")]
 pub use registry::transformers::pretraining::Pretraining;
 use stepwise_lab::{LabError, Topic};
 

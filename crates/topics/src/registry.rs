@@ -4,14 +4,18 @@ use stepwise_lab::Topic;
 
 #[path = "clustering/mod.rs"]
 pub(crate) mod clustering;
+#[cfg(feature = "nets")]
 #[path = "cnn/mod.rs"]
 pub(crate) mod cnn;
+#[cfg(feature = "nets")]
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
 #[path = "regression/mod.rs"]
 pub(crate) mod regression;
+#[cfg(feature = "nets")]
 #[path = "rnn/mod.rs"]
 pub(crate) mod rnn;
+#[cfg(feature = "nets")]
 #[path = "transformers/mod.rs"]
 pub(crate) mod transformers;
 
@@ -19,9 +23,13 @@ pub(crate) mod transformers;
 #[rustfmt::skip]
 pub static TOPICS: &[&Topic] = &[
     &clustering::TOPIC,
+    #[cfg(feature = "nets")]
     &cnn::TOPIC,
+    #[cfg(feature = "nets")]
     &mlp::TOPIC,
     &regression::TOPIC,
+    #[cfg(feature = "nets")]
     &rnn::TOPIC,
+    #[cfg(feature = "nets")]
     &transformers::TOPIC,
 ];

@@ -11,7 +11,7 @@ use crate::command::{cargo, root, run};
 use crate::node;
 
 /// The modules that Trunk leaves.
-const MODULES: [&str; 2] = ["engine", "canvas"];
+const MODULES: [&str; 3] = ["engine", "nets", "canvas"];
 
 /// Completes the site in the folder that Trunk names.
 pub fn run_hook() -> Result<(), String> {

@@ -1,19 +1,20 @@
-/** The one client of the page. */
+/** The page's clients: one for the labs that train nets, one for all others. */
 
 import { assets, root } from "../site/site.ts";
 import { EngineClient, type WorkerLike } from "./client.ts";
 
-let shared: EngineClient | undefined;
+const shared: { nets?: EngineClient; engine?: EngineClient } = {};
 
-/** The page's engine; its worker starts with the first session. */
-export function engine(): EngineClient {
-  shared ??= new EngineClient(spawn);
-  return shared;
+/** The page's engine for a lab that trains nets or does not; its worker starts with the first session. */
+export function engine(nets: boolean): EngineClient {
+  const kind = nets ? "nets" : "engine";
+  shared[kind] ??= new EngineClient(() => spawn(kind));
+  return shared[kind];
 }
 
-function spawn(): WorkerLike {
+function spawn(kind: "nets" | "engine"): WorkerLike {
   const script = new URL("worker.js", assets);
-  const name = new URL("data/", root()).href;
+  const name = `${new URL("data/", root()).href}#${kind}`;
   if (script.origin === self.origin) return new Worker(script, { type: "module", name });
   // A page of another origin, or a frame of none, may start only scripts of its own making. A classic one: Chromium
   // starts no module from a blob without an origin. What comes before the module is there waits for it.

@@ -188,7 +188,7 @@ export class StepwiseLab extends LitElement {
     return new LabModel(topic, this.#initialState(topic), {
       engine: () => {
         this.#prepareFigures();
-        return engine();
+        return engine(topic.uses_tensors);
       },
       store,
       changed: () => {

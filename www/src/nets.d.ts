@@ -1,0 +1,2 @@
+/** The engine with the labs that train nets; the same to its caller. */
+export { default, Engine } from "./engine.js";
