@@ -1,2 +1,2 @@
-/** The engine with the labs that train nets; the same to its caller. */
+/** The engine for the labs that train nets; the same to its caller. */
 export { default, Engine } from "./engine.js";

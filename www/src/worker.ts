@@ -24,7 +24,7 @@ scope.onunhandledrejection = ({ reason }) => {
   scope.postMessage({ v: 1, type: "panic", message: String(reason) });
 };
 
-// The page names the data folder when it starts the worker, and after it the engine: with nets or without.
+// The page names the data folder when it starts the worker, and after it the engine: the one for nets or the other.
 const [dataUrl = "", kind] = scope.name.split("#");
 const module = kind === "nets" ? await import("./nets.js") : await import("./engine.js");
 await module.default();

@@ -1,4 +1,4 @@
-//! The engine with the labs that train nets: tensors and the graphics card are half of its code, which readers of the
-//! other labs need not wait for.
+//! The engine for the labs that train nets. Tensors and the graphics card are half of all code: who opens another lab need
+//! not wait for them, and who opens one of these not for the mathematics of the others.
 
 pub use stepwise_engine::Engine;

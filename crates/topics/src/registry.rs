@@ -2,6 +2,7 @@
 
 use stepwise_lab::Topic;
 
+#[cfg(feature = "classical")]
 #[path = "clustering/mod.rs"]
 pub(crate) mod clustering;
 #[cfg(feature = "nets")]
@@ -10,6 +11,7 @@ pub(crate) mod cnn;
 #[cfg(feature = "nets")]
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
+#[cfg(feature = "classical")]
 #[path = "regression/mod.rs"]
 pub(crate) mod regression;
 #[cfg(feature = "nets")]
@@ -22,11 +24,13 @@ pub(crate) mod transformers;
 /// All labs, in alphabetical order of their slugs.
 #[rustfmt::skip]
 pub static TOPICS: &[&Topic] = &[
+    #[cfg(feature = "classical")]
     &clustering::TOPIC,
     #[cfg(feature = "nets")]
     &cnn::TOPIC,
     #[cfg(feature = "nets")]
     &mlp::TOPIC,
+    #[cfg(feature = "classical")]
     &regression::TOPIC,
     #[cfg(feature = "nets")]
     &rnn::TOPIC,
