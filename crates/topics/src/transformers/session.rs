@@ -231,7 +231,10 @@ impl Session for ReaderSession {
     }
 
     fn fall_back(&mut self) -> Result<(), LabError> {
-        self.trainer.fall_back()
+        self.trainer.fall_back()?;
+        // The batch that was under way begins anew.
+        self.of = self.step + self.remaining();
+        Ok(())
     }
 
     fn metrics(&self) -> Metrics {
