@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use stepwise_data::AtHand;
-use stepwise_lab::{DataStore, Device, LabError, OwnFile, Query, Run, Schema, Topic, Tuned};
+use stepwise_lab::{DataStore, Device, LabError, OwnFile, Query, Record, Replay, Run, Schema, Topic, Tuned};
 
 use crate::card::Place;
 use crate::clock;
@@ -29,6 +29,8 @@ pub struct Slot {
     /// Earliest time of the next view while running.
     view_after: f64,
     rate: Rate,
+    /// Whether a replay has just come to its end, where live parameters may have other values.
+    arrived: bool,
 }
 
 #[derive(Default)]
@@ -54,6 +56,7 @@ pub struct Opening {
     pub device: Device,
     /// Where that is; none for labs without tensors.
     pub place: Option<Place>,
+    pub replay: Option<Replay>,
 }
 
 /// Seed of a run whose address names none.
@@ -71,14 +74,21 @@ impl Host {
     /// Starts a session whose data is there. Where the settings start no run, or the reader's table cannot be
     /// read, the page is told and the lab opens with what does work.
     pub fn open(&mut self, opening: Opening) {
-        let Opening { id, topic, query, seed, data, device, place } = opening;
+        let Opening { id, topic, query, seed, data, device, place, mut replay } = opening;
         let seed = seed.and_then(|text| text.trim().parse().ok()).unwrap_or(DEFAULT_SEED);
         let shipped = data.with_own(None);
         let defaults = BTreeMap::new();
         let mut told = None;
         for (data, query) in [(&data, &query), (&data, &defaults), (&shipped, &defaults)] {
             match Slot::start(topic, data.clone(), query, seed, device.clone()) {
-                Ok((slot, dropped)) => {
+                Ok((mut slot, dropped)) => {
+                    // Only the run that was asked for can repeat what was done to it.
+                    if let Some(replay) = replay.take()
+                        && told.is_none()
+                        && let Err(error) = slot.run.replay(replay)
+                    {
+                        self.post.error(Some(&id), &error);
+                    }
                     self.announce(&id, &slot, &dropped, place.as_ref());
                     self.sessions.insert(id, slot);
                     return;
@@ -116,6 +126,11 @@ impl Host {
         match request {
             Request::Open { .. } => {}
             Request::Ping { n } => self.post.send(&Reply::Pong { n }),
+            Request::Record { id } => {
+                if let Some(slot) = self.sessions.get(&id) {
+                    self.post.send(&Reply::Record { id: &id, record: &Record::of(&slot.run) });
+                }
+            }
             Request::Run { id } => self.with(&id, |slot| {
                 slot.running = !slot.run.progress().done;
                 slot.rate = Rate { since: clock::now(), ..Rate::default() };
@@ -186,6 +201,7 @@ impl Host {
     pub fn due(&self, now: f64) -> Vec<SessionId> {
         let wants = |slot: &Slot| {
             slot.due == f64::NEG_INFINITY
+                || slot.run.replaying()
                 || (slot.running && (slot.steps_per_second.is_none() || slot.due <= now))
         };
         self.sessions.iter().filter(|(_, slot)| wants(slot)).map(|(id, _)| id.clone()).collect()
@@ -197,7 +213,10 @@ impl Host {
         self.sessions
             .values()
             .flat_map(|slot| {
-                let step = slot.running.then_some(slot.due - now);
+                let step = match slot.run.replaying() {
+                    true => Some(0.0),
+                    false => slot.running.then_some(slot.due - now),
+                };
                 let view = (slot.stale && slot.frame == slot.acknowledged).then_some(slot.view_after - now);
                 [step, view]
             })
@@ -213,6 +232,9 @@ impl Host {
 
     /// Puts a session back after a step.
     pub fn put_back(&mut self, id: SessionId, mut slot: Slot, result: Result<(), LabError>) {
+        if std::mem::take(&mut slot.arrived) {
+            self.post.send(&Reply::Values { id: &id, values: slot.run.values(), tuned: Tuned::Applied });
+        }
         if let Err(error) = result {
             slot.running = false;
             self.post.error(Some(&id), &error);
@@ -225,7 +247,9 @@ impl Host {
         for (id, slot) in &mut self.sessions {
             let begun = clock::now();
             let held_back = slot.running && begun < slot.view_after;
-            if !slot.stale || slot.frame != slot.acknowledged || held_back {
+            // On the way back to a step there is nothing new to see.
+            let away = slot.run.replaying();
+            if away || !slot.stale || slot.frame != slot.acknowledged || held_back {
                 continue;
             }
             slot.stale = false;
@@ -268,6 +292,7 @@ impl Slot {
             acknowledged: 0,
             view_after: 0.0,
             rate: Rate::default(),
+            arrived: false,
         };
         Ok((slot, dropped))
     }
@@ -279,7 +304,9 @@ impl Slot {
 
     /// One step, and when the next is due.
     pub async fn step(&mut self) -> Result<(), LabError> {
+        let replaying = self.run.replaying();
         let progress = self.run.step().await?;
+        self.arrived = replaying && !self.run.replaying();
         self.stale = true;
         self.rate.steps += 1;
         if progress.done {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
-use stepwise_lab::{Action, LabError, Schema, Snapshot, Tuned, Values};
+use stepwise_lab::{Action, LabError, Record, Replay, Schema, Snapshot, Tuned, Values};
 use wasm_bindgen::JsValue;
 
 use crate::card::Place;
@@ -40,6 +40,13 @@ pub enum Request {
         /// Whether tensors shall live on the graphics card.
         #[serde(default)]
         card: bool,
+        /// What the run shall go through before it waits.
+        #[serde(default)]
+        replay: Option<Replay>,
+    },
+    /// What it takes to repeat the run elsewhere.
+    Record {
+        id: SessionId,
     },
     Run {
         id: SessionId,
@@ -117,6 +124,10 @@ pub enum Reply<'a> {
         rate: Option<f64>,
         #[serde(flatten)]
         snapshot: &'a Snapshot,
+    },
+    Record {
+        id: &'a str,
+        record: &'a Record,
     },
     Loading {
         id: &'a str,

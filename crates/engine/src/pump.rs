@@ -55,7 +55,7 @@ impl Pump {
         match serde_wasm_bindgen::from_value::<Request>(message) {
             // Whether the worker is alive is answered at once, even while it waits for a file.
             Ok(request @ Request::Ping { .. }) => self.0.push(Work::Asked(request)),
-            Ok(Request::Open { id, slug, query, seed, own, card }) => {
+            Ok(Request::Open { id, slug, query, seed, own, card, replay }) => {
                 let shared = self.0.clone();
                 spawn_local(async move {
                     let post = shared.host.borrow().post().clone();
@@ -64,7 +64,7 @@ impl Pump {
                             data.own = own.and_then(own_file);
                             let (device, place) = shared.card.device(card && topic.uses_tensors).await;
                             let place = topic.uses_tensors.then_some(place);
-                            let opening = Opening { id, topic, query, seed, data, device, place };
+                            let opening = Opening { id, topic, query, seed, data, device, place, replay };
                             shared.push(Work::Ready(opening));
                         }
                         Err(error) => post.error(Some(&id), &error),

@@ -14,7 +14,9 @@
 //! | [`param`] | parameters, their ranges, and values read from text |
 //! | [`session`] | a run: step, tune, act, look |
 //! | [`metrics`] | named numbers with units, and the digest that identifies a run |
+//! | [`record`] | a run as a file |
 //! | [`run`] | a run as every host drives it |
+//! | [`journal`] | what was done to a run on its way, so that it can be repeated |
 //! | [`view`] | panels: figure, table, images, network, code, transcript, sketch pad |
 //! | [`figure`] | marks and axes |
 //! | [`confusion`] | which classes are taken for which, as a figure |
@@ -29,8 +31,10 @@ pub mod curve;
 pub mod dataset;
 pub mod error;
 pub mod figure;
+pub mod journal;
 pub mod metrics;
 pub mod param;
+pub mod record;
 pub mod run;
 pub mod session;
 pub mod topic;
@@ -43,8 +47,10 @@ pub use error::LabError;
 pub use figure::{
     Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Range, Scale, TickFormat,
 };
+pub use journal::{Change, Event, Journal, Replay};
 pub use metrics::{Better, Format, Metric, Metrics, thousands};
 pub use param::{Choice, Param, ParamKind, Value, Values, When};
+pub use record::Record;
 pub use run::{Query, Run, Settled, Snapshot};
 pub use session::{Action, Progress, Session, Setup, Tuned, Verdict};
 /// Re-exported: where a lab's tensors live is part of its set-up.

@@ -5,6 +5,7 @@ use stepwise_tensor::Device;
 
 use crate::dataset::{DataStore, Schema};
 use crate::error::LabError;
+use crate::journal::{Event, Journal, Replay};
 use crate::metrics::Metrics;
 use crate::param::Values;
 use crate::session::{Action, Progress, Session, Setup, Tuned, Verdict};
@@ -15,7 +16,14 @@ use crate::view::View;
 pub struct Run {
     topic: &'static Topic,
     setup: Setup,
+    /// The values that the session started with.
+    origin: Values,
     session: Box<dyn Session>,
+    /// How many steps it has taken.
+    taken: usize,
+    journal: Journal,
+    /// Where it is being taken to, while it is.
+    replay: Option<Replay>,
     /// Why the run is no longer on the device that it started on.
     moved: Option<String>,
 }
@@ -25,6 +33,8 @@ pub struct Run {
 pub struct Snapshot {
     /// How far it has come.
     pub progress: Progress,
+    /// How many steps led there: what a [`Replay`] goes back to. A reader's action may set `progress` back, this never.
+    pub taken: usize,
     /// Its numbers.
     pub metrics: Metrics,
     /// Whether the challenge is met.
@@ -102,7 +112,16 @@ impl Run {
     ) -> Result<Self, LabError> {
         let setup = Setup { values, seed, data, device };
         let session = (topic.start)(setup.clone())?;
-        Ok(Self { topic, setup, session, moved: None })
+        Ok(Self {
+            topic,
+            origin: setup.values.clone(),
+            setup,
+            session,
+            taken: 0,
+            journal: Journal::default(),
+            replay: None,
+            moved: None,
+        })
     }
 
     /// Starts again from the same settings and seed.
@@ -110,7 +129,16 @@ impl Run {
     /// # Errors
     /// As [`Run::start`]; the run then stays as it was.
     pub fn reset(&mut self) -> Result<(), LabError> {
-        self.session = (self.topic.start)(self.setup.clone())?;
+        self.restart(self.setup.clone())
+    }
+
+    fn restart(&mut self, setup: Setup) -> Result<(), LabError> {
+        self.session = (self.topic.start)(setup.clone())?;
+        self.origin = setup.values.clone();
+        self.setup = setup;
+        self.taken = 0;
+        self.journal = Journal::default();
+        self.replay = None;
         Ok(())
     }
 
@@ -122,13 +150,48 @@ impl Run {
         let param = self.topic.param(key)?;
         let value = param.parse(text)?;
         let tuned = if param.live { self.session.tune(key, &value)? } else { Tuned::NeedsRestart };
-        let mut setup = self.setup.clone();
-        setup.values.insert(key, value);
         if tuned == Tuned::NeedsRestart {
-            self.session = (self.topic.start)(setup.clone())?;
+            let mut setup = self.setup.clone();
+            setup.values.insert(key, value);
+            self.restart(setup)?;
+        } else {
+            self.journal.note(self.taken, Event::Set { key: key.to_owned(), value: value.to_string() });
+            self.setup.values.insert(key, value);
         }
-        self.setup = setup;
         Ok(tuned)
+    }
+
+    /// Repeats what another run of the same settings, seed and data went through: the coming steps carry out its
+    /// changes where they were made, until [`Run::replaying`] is false.
+    ///
+    /// # Errors
+    /// What the session says to a change that was made before the first step.
+    pub fn replay(&mut self, replay: Replay) -> Result<(), LabError> {
+        self.replay = Some(replay);
+        self.go_on_replaying()
+    }
+
+    /// Whether it is on its way to where a replay ends.
+    #[must_use]
+    pub fn replaying(&self) -> bool {
+        self.replay.is_some()
+    }
+
+    /// Carries out what is due, and ends the replay where it is complete or can go no further.
+    fn go_on_replaying(&mut self) -> Result<(), LabError> {
+        let Some(mut replay) = self.replay.take() else { return Ok(()) };
+        while let Some(event) = replay.next(self.taken) {
+            match event {
+                Event::Set { key, value } => {
+                    self.set(&key, &value)?;
+                }
+                Event::Act { action } => self.act(action)?,
+            }
+        }
+        if self.taken < replay.until && !self.progress().done {
+            self.replay = Some(replay);
+        }
+        Ok(())
     }
 
     /// One step of the algorithm. A run whose device fails goes on on the processor: from the last state that the
@@ -137,6 +200,7 @@ impl Run {
     /// # Errors
     /// What the session says.
     pub async fn step(&mut self) -> Result<Progress, LabError> {
+        let done = self.progress().done;
         match self.session.step().await {
             Err(LabError::Device { what }) if self.moved.is_none() => {
                 self.setup.device = Device::cpu();
@@ -144,10 +208,14 @@ impl Run {
                 if self.session.fall_back().is_err() {
                     self.reset()?;
                 }
-                Ok(self.progress())
+                return Ok(self.progress());
             }
-            result => result,
-        }
+            result => result?,
+        };
+        // A step of a run that is done changes nothing.
+        self.taken += usize::from(!done);
+        self.go_on_replaying()?;
+        Ok(self.progress())
     }
 
     /// Steps to the end, or `limit` times.
@@ -169,7 +237,33 @@ impl Run {
     /// # Errors
     /// What the session says.
     pub fn act(&mut self, action: Action) -> Result<(), LabError> {
-        self.session.act(action)
+        self.session.act(action.clone())?;
+        self.journal.note(self.taken, Event::Act { action });
+        Ok(())
+    }
+
+    /// How many steps it has taken since it started.
+    #[must_use]
+    pub fn taken(&self) -> usize {
+        self.taken
+    }
+
+    /// Whether all of it was computed on the processor, where the same run gives the same numbers on every device.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.moved.is_none() && !self.setup.device.must_wait()
+    }
+
+    /// What was done to it since it started.
+    #[must_use]
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The values that it started with; [`Run::values`] has what live parameters became since.
+    #[must_use]
+    pub fn origin(&self) -> &Values {
+        &self.origin
     }
 
     /// How far the run has come.
@@ -234,6 +328,7 @@ impl Run {
             verdict: self.verdict(),
             view: self.session.view(),
             progress,
+            taken: self.taken,
             metrics,
             settled,
             moved: self.moved.clone(),
