@@ -54,6 +54,7 @@ for (const topic of topics) {
     meta: "",
     root: "../../",
     assets: "../../assets/",
+    engine: "engine",
     poster_light: "poster-light.svg",
     poster_dark: "poster-dark.svg",
     poster_alt: "Customers by income and spending",

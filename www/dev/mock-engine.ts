@@ -1,6 +1,7 @@
 /** Stands in for the compiled engine while looking at the shell: k-means on made-up clouds. Never shipped. */
 
 import type { Figure, Metric, Panel, Topic, Value, Values, Verdict } from "../src/contract.ts";
+import { valueText } from "../src/logic/values.ts";
 import { topics } from "./topics.ts";
 
 export default async function init(): Promise<void> {}
@@ -78,6 +79,8 @@ class Session {
       file: own?.name ?? "customers",
       dropped: [],
     });
+    const replay = open.replay as { until: number } | undefined;
+    while (replay && this.#step < Math.min(replay.until, STEPS)) this.#advance();
     this.#show();
   }
 
@@ -102,6 +105,9 @@ class Session {
         this.#running = false;
         this.#start();
         break;
+      case "record":
+        this.#post({ type: "record", record: this.#record() });
+        return;
       case "speed":
         this.#rate = message.steps_per_second as number | null;
         return;
@@ -121,6 +127,14 @@ class Session {
       }
     }
     this.#show();
+  }
+
+  #record(): Record<string, unknown> {
+    const values = Object.fromEntries(
+      Object.entries(this.values).map(([key, value]) => [key, valueText(value)]),
+    );
+    const { slug } = this.#topic;
+    return { slug, seed: this.#seed, values, changes: [], steps: this.#step, metrics: {}, exact: true };
   }
 
   #set(key: string, text: string): void {
@@ -246,6 +260,7 @@ class Session {
       frame: this.#frame,
       running: this.#running,
       progress: { step: this.#step, of: STEPS, done },
+      taken: this.#step,
       metrics,
       verdict,
       digest: `3f9a-${(4096 + this.#step * 97).toString(16)}`,

@@ -116,6 +116,26 @@ export type Action =
   | { type: "line"; panel: string; text: string }
   | { type: "order"; panel: string; order: number[] };
 
+/** Something done to a run that was under way. */
+export type Change = { step: number } & (
+  | { event: "set"; key: string; value: string }
+  | { event: "act"; action: Action }
+);
+
+/** A run as a file: enough to repeat it, and what came out. */
+export interface RunRecord {
+  slug: string;
+  seed: string;
+  values: Record<string, string>;
+  changes: Change[];
+  steps: number;
+  metrics: Record<string, Maybe<number>>;
+  verdict: Verdict;
+  digest: string;
+  own?: Maybe<string>;
+  exact: boolean;
+}
+
 export interface LabErrorBody {
   kind: string;
   message: string;

@@ -37,8 +37,15 @@ test("what was written is read back", () => {
     seed: "18446744073709551615",
     mistake: true,
     card: true,
+    version: "0.1.0",
+    digest: "12ab-34cd",
   };
   assert.deepEqual(readAddress(writeAddress(state), params), state);
+});
+
+test("what is no version or digest is left out", () => {
+  const { version, digest } = readAddress("?v=<b>&digest=12ab34cd", params);
+  assert.deepEqual([version, digest], [undefined, undefined]);
 });
 
 test("the default state leaves the address bare", () => {

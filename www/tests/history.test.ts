@@ -23,9 +23,9 @@ test("a long run keeps its first and last view and evenly spaced ones between", 
   const kept = taken(filled(20_000));
   assert.equal(kept[0], 0);
   assert.equal(kept.at(-1), 20_000);
-  assert.ok(kept.length > 60 && kept.length <= 240, `${kept.length} are kept`);
+  assert(kept.length > 60 && kept.length <= 240, `${kept.length} are kept`);
   const gaps = kept.slice(1, -1).map((step, index) => step - (kept[index] as number));
-  assert.ok(Math.max(...gaps) < 20_000 / 30, `the largest gap is ${Math.max(...gaps)} steps`);
+  assert(Math.max(...gaps) < 20_000 / 30, `the largest gap is ${Math.max(...gaps)} steps`);
 });
 
 test("large views are kept in small number", () => {
@@ -36,7 +36,7 @@ test("large views are kept in small number", () => {
   };
   const view: View = { panels: [{ key: "a", title: "", caption: "", width: "full", content }] };
   const { length } = filled(500, view);
-  assert.ok(length > 2 && length <= 8, `${length} are kept`);
+  assert(length > 2 && length <= 8, `${length} are kept`);
 });
 
 test("a run that goes back forgets what lay ahead", () => {

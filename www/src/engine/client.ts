@@ -48,6 +48,8 @@ export class EngineClient {
   readonly #now: () => number;
   readonly #schedule: (tick: () => void) => void;
   readonly #sessions = new Map<string, Listener>();
+  /** The version of the engine; empty until it has answered. */
+  version = "";
   #worker: WorkerLike | undefined;
   #ready = false;
   #unanswered = 0;
@@ -123,6 +125,7 @@ export class EngineClient {
     switch (message.type) {
       case "ready":
         this.#ready = true;
+        this.version = message.version;
         break;
       case "pong":
         break;

@@ -2,10 +2,12 @@
 
 import type {
   Action,
+  Change,
   LabErrorBody,
   Maybe,
   Metric,
   Progress,
+  RunRecord,
   Schema,
   Values,
   Verdict,
@@ -29,12 +31,14 @@ export interface OpenDetails {
   own?: OwnFile;
   /** Whether tensors shall live on the graphics card. */
   card?: boolean;
+  /** What the run shall go through before it waits. */
+  replay?: { changes: Change[]; until: number };
 }
 
 /** What is said about an open session; the session's id is added when it is sent. */
 export type SessionCommand =
   | ({ type: "open" } & OpenDetails)
-  | { type: "run" | "pause" | "step" | "reset" | "close" }
+  | { type: "run" | "pause" | "step" | "reset" | "close" | "record" }
   | { type: "speed"; steps_per_second: number | null }
   | { type: "set"; key: string; value: string }
   | { type: "act"; action: Action }
@@ -65,6 +69,8 @@ export interface Viewed {
   frame: number;
   running: boolean;
   progress: Progress;
+  /** How many steps led there. */
+  taken: number;
   metrics: Metric[];
   verdict: Verdict;
   digest: string;
@@ -82,6 +88,7 @@ export type SessionMessage =
   | Opened
   | Viewed
   | { type: "values"; values: Values; tuned: "applied" | "needs_restart" }
+  | { type: "record"; record: RunRecord }
   | { type: "loading"; file: string; received: number; total?: Maybe<number> }
   | { type: "error"; error: LabErrorBody }
   | { type: "closed" };

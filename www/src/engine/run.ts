@@ -1,6 +1,7 @@
 /** One run of a lab as the page knows it: the latest of everything that the engine said. */
 
-import type { Action, LabErrorBody, Maybe, Progress, Schema, Values } from "../contract.ts";
+import type { Action, LabErrorBody, Maybe, Progress, RunRecord, Schema, Values } from "../contract.ts";
+import { History } from "../logic/history.ts";
 import type { EngineClient, Listener } from "./client.ts";
 import type { OpenDetails, Place, SessionCommand, SessionMessage, Viewed } from "./protocol.ts";
 
@@ -23,6 +24,8 @@ export class Run implements Listener {
   /** Where tensors live. */
   place: Maybe<Place>;
   latest: Viewed | undefined;
+  /** What was seen on the way, for looking back. */
+  readonly history = new History<Viewed>();
   loading: Loading | undefined;
   error: LabErrorBody | undefined;
   /** What the reader must know about a restart. */
@@ -37,8 +40,12 @@ export class Run implements Listener {
   #id = "";
   /** Whether something was asked that has not been answered. */
   #awaiting = false;
-  /** What was asked while the data were on their way: the engine knows no session before they are there. */
+  /** What was asked while the data, or the run itself, were on their way: there was nothing to do it to. */
   #early: SessionCommand[] = [];
+  /** What a run that goes back is opened with. */
+  #back: Pick<OpenDetails, "query" | "replay"> | undefined;
+  /** Who waits for the record of this run. */
+  #recording: ((record: RunRecord) => void)[] = [];
 
   constructor(
     client: EngineClient,
@@ -53,12 +60,49 @@ export class Run implements Listener {
     this.reopen();
   }
 
+  /** The version of the engine that computes it. */
+  get version(): string {
+    return this.#client.version;
+  }
+
   get progress(): Progress {
     return this.latest?.progress ?? START;
   }
 
+  /** Whether it is on its way back to a step. */
+  get goingBack(): boolean {
+    return this.#back !== undefined;
+  }
+
+  /** What it takes to repeat this run. */
+  record(): Promise<RunRecord> {
+    return new Promise((resolve) => {
+      this.#recording.push(resolve);
+      this.#awaiting = true;
+      this.#send({ type: "record" });
+    });
+  }
+
+  /**
+   * Goes back to a step, takes so many further ones, and waits: the same run, computed again. What was done to it
+   * after that step is forgotten.
+   */
+  async goBack(taken: number, further = 0): Promise<void> {
+    const { values, changes } = await this.record();
+    const before = changes.filter(({ step }) => step <= taken);
+    this.latest = this.history.before(taken);
+    this.#reopenWith({ query: values, replay: { changes: before, until: taken + further } });
+    this.#changed(this, "loading");
+  }
+
   /** Closes the session and opens another with what the details say now. */
   reopen(): void {
+    this.#reopenWith(undefined);
+  }
+
+  #reopenWith(back: Pick<OpenDetails, "query" | "replay"> | undefined): void {
+    this.#back = back;
+    this.#recording = [];
     if (this.#id) this.#client.close(this.#id);
     this.open = false;
     this.running = false;
@@ -96,6 +140,10 @@ export class Run implements Listener {
   reset(): void {
     this.running = false;
     this.#awaiting = true;
+    if (this.goingBack) {
+      this.reopen();
+      return;
+    }
     const failed = !this.open && this.error;
     if (this.#client.has(this.#id) && !failed) this.#send({ type: "reset" });
     else this.reopen();
@@ -120,16 +168,20 @@ export class Run implements Listener {
   }
 
   #send(command: SessionCommand): void {
-    if (this.open) this.#client.send(this.#id, command);
+    if (this.open && !this.goingBack) this.#client.send(this.#id, command);
     else this.#early.push(command);
   }
 
+  #sendEarly(): void {
+    for (const command of this.#early.splice(0)) this.#send(command);
+  }
+
   details(): OpenDetails {
-    return this.#details();
+    return { ...this.#details(), ...this.#back };
   }
 
   busy(): boolean {
-    return this.running || this.#awaiting;
+    return this.running || this.#awaiting || this.goingBack;
   }
 
   message(message: SessionMessage): void {
@@ -144,7 +196,7 @@ export class Run implements Listener {
         this.file = message.file;
         this.place = message.place;
         this.#changed(this, "opened");
-        for (const command of this.#early.splice(0)) this.#send(command);
+        if (!this.goingBack) this.#sendEarly();
         break;
       case "values":
         this.values = message.values;
@@ -152,8 +204,13 @@ export class Run implements Listener {
         break;
       case "view":
         this.latest = message;
+        this.history.add(message);
         this.loading = undefined;
         this.running = message.running;
+        if (this.goingBack) {
+          this.#back = undefined;
+          this.#sendEarly();
+        }
         this.#changed(this, "view");
         break;
       case "loading":
@@ -166,6 +223,9 @@ export class Run implements Listener {
         if (message.error.kind === "unsupported" && this.latest) return;
         this.error = message.error;
         this.#changed(this, "error");
+        break;
+      case "record":
+        for (const resolve of this.#recording.splice(0)) resolve(message.record);
         break;
       case "closed":
         break;

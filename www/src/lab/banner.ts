@@ -1,9 +1,23 @@
-/** One sentence about what went wrong, above what still works. */
+/** One sentence about what went wrong or was checked, above what still works. */
 
 import { html, nothing } from "lit";
 import type { LabModel } from "./model.ts";
 
 export function bannerTemplate(model: LabModel) {
+  return html`${checkTemplate(model)} ${faultTemplate(model)}`;
+}
+
+/** Whether a link kept its promise. */
+function checkTemplate(model: LabModel) {
+  const { checked } = model;
+  if (!checked) return nothing;
+  return html`<div class="banner ${checked.same ? "good" : ""}">
+    <p>${checked.same ? "✓ " : ""}${checked.sentence}</p>
+    <button class="btn small" type="button" @click=${() => model.dismissCheck()}>Dismiss</button>
+  </div>`;
+}
+
+function faultTemplate(model: LabModel) {
   const run = model.honest;
   if (!run) return nothing;
   const { error, notice } = run;

@@ -5,21 +5,23 @@ import { live } from "lit/directives/live.js";
 import type { Speed } from "../logic/speed.ts";
 import type { LabModel } from "./model.ts";
 import { statusText } from "./status.ts";
+import { timelineTemplate } from "./timeline.ts";
 
 const SPEEDS: Speed[] = ["slow", "normal", "fast"];
 
 export function barTemplate(model: LabModel) {
   const { running, honest } = model;
-  const done = honest?.progress.done ?? false;
+  const back = model.lookedAt !== undefined;
+  const done = !back && (honest?.progress.done ?? false);
   return html`<div class="bar">
     <button
       class="btn go"
       type="button"
       aria-keyshortcuts="r"
       title="Keyboard: R"
-      @click=${() => (running ? model.pause() : model.run())}
+      @click=${() => (running ? model.pause() : void model.run())}
     >
-      ${running ? "Pause" : done ? "Run again" : "Run"}
+      ${running ? "Pause" : back ? "Run on" : done ? "Run again" : "Run"}
     </button>
     <button
       class="btn"
@@ -27,7 +29,7 @@ export function barTemplate(model: LabModel) {
       aria-keyshortcuts="s"
       title="Keyboard: S"
       ?disabled=${running || done}
-      @click=${() => model.step()}
+      @click=${() => void model.step()}
     >
       Step
     </button>
@@ -43,6 +45,7 @@ export function barTemplate(model: LabModel) {
         (speed) => html`<option value=${speed} .selected=${live(speed === model.speed)}>${speed}</option>`,
       )}
     </select>
-    <span class="status">${statusText(honest)}</span>
+    ${timelineTemplate(model)}
+    <span class="status">${statusText(model)}</span>
   </div>`;
 }

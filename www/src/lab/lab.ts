@@ -96,7 +96,7 @@ export class StepwiseLab extends LitElement {
 
   /** Runs to the end; from the start again where the end was reached. */
   run(): void {
-    this.#with((model) => model.run());
+    this.#with((model) => void model.run());
   }
 
   pause(): void {
@@ -104,7 +104,7 @@ export class StepwiseLab extends LitElement {
   }
 
   step(): void {
-    this.#with((model) => model.step());
+    this.#with((model) => void model.step());
   }
 
   reset(): void {
@@ -113,7 +113,7 @@ export class StepwiseLab extends LitElement {
 
   /** Sets a parameter; the engine checks the value. */
   set(key: string, value: Value): void {
-    this.#with((model) => model.set(key, valueText(value)));
+    this.#with((model) => void model.set(key, valueText(value)));
   }
 
   override connectedCallback(): void {
@@ -257,7 +257,7 @@ export class StepwiseLab extends LitElement {
     return html`<section
       class="lab ${this.narrow ? "narrow" : "wide"} ${this.dropping ? "dropping" : ""}"
       aria-label="Lab: ${model.topic.title}"
-      @panel-action=${(event: ActionEvent) => model.act(event.action)}
+      @panel-action=${(event: ActionEvent) => void model.act(event.action)}
       @panel-say=${(event: SayEvent) => model.say(event.text)}
       @dragover=${(event: DragEvent) => this.#onDragOver(event, model)}
       @dragleave=${(event: DragEvent) => this.#onDragLeave(event)}
@@ -297,7 +297,7 @@ export class StepwiseLab extends LitElement {
   }
 
   #workTemplate(model: LabModel) {
-    const [main, ...others] = this.drawable ? (model.honest?.latest?.view.panels ?? []) : [];
+    const [main, ...others] = this.drawable ? (model.seen(model.honest)?.view.panels ?? []) : [];
     const first = main
       ? this.#panelTemplate(model, main, "main")
       : html`<div class="panel full main poster"><slot name="poster"></slot></div>`;
@@ -311,7 +311,7 @@ export class StepwiseLab extends LitElement {
   }
 
   #panelTemplate(model: LabModel, panel: Panel, classes: string) {
-    const mistaken = model.mistaken?.latest?.view.panels.find(({ key }) => key === panel.key);
+    const mistaken = model.seen(model.mistaken)?.view.panels.find(({ key }) => key === panel.key);
     return panelTemplate(model.topic.slug, panel, mistaken, classes);
   }
 }

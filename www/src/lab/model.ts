@@ -8,6 +8,7 @@ import type { EngineClient } from "../engine/client.ts";
 import type { OpenDetails, OwnFile, Viewed } from "../engine/protocol.ts";
 import { Run, type RunEvent } from "../engine/run.ts";
 import { type AddressState, isSeed } from "../logic/address.ts";
+import { linkCheck, type Promised } from "../logic/link-check.ts";
 import { milestone, Throttle, verdictSentence } from "../logic/narration.ts";
 import { isRight, truth } from "../logic/prediction.ts";
 import type { Prediction } from "../logic/record.ts";
@@ -62,11 +63,17 @@ export class LabModel implements KnobHost {
   actual: number | undefined;
   /** The sentence in the live region. */
   said = "";
+  /** Whether the run ended with the numbers that the link promised, once it has. */
+  checked: { same: boolean; sentence: string } | undefined;
+  /** The step that the reader looks back at. */
+  lookedAt: number | undefined;
 
   readonly #around: Surroundings;
   /** Settings as text, where they differ from the defaults. */
   #wanted: Record<string, string>;
   #seed: string | undefined;
+  /** The end that the link promised, as long as nothing was changed. */
+  #promised: Promised | undefined;
   /** What sliders show while they move, and what was typed until the engine has answered. */
   #drafts: Values = {};
   #unsent = new Map<string, string>();
@@ -82,6 +89,7 @@ export class LabModel implements KnobHost {
     this.card = state.card && topic.uses_tensors;
     this.#wanted = state.query;
     this.#seed = state.seed;
+    if (state.digest) this.#promised = { digest: state.digest, version: state.version };
     this.#around = around;
   }
 
@@ -95,6 +103,28 @@ export class LabModel implements KnobHost {
 
   get metrics(): Metric[] {
     return this.honest?.latest?.metrics ?? [];
+  }
+
+  /** What is on the screen of a run: its newest view, or the one that the reader looks back at. */
+  seen(run: Run | undefined): Viewed | undefined {
+    return this.lookedAt === undefined ? run?.latest : run?.history.before(this.lookedAt);
+  }
+
+  /** Shows what there was to see after so many steps; a run that is under way waits meanwhile. */
+  lookAt(taken: number): void {
+    if (this.running) this.pause();
+    this.lookedAt = taken === this.honest?.latest?.taken ? undefined : taken;
+    this.#around.changed();
+  }
+
+  /** Takes the runs to the step that the reader looks back at, and so many further; tells whether it had to. */
+  async #goThere(further = 0): Promise<boolean> {
+    const taken = this.lookedAt;
+    if (taken === undefined) return false;
+    this.#ended = false;
+    await Promise.all(this.runs.map((run) => run.goBack(taken, further)));
+    this.lookedAt = undefined;
+    return true;
   }
 
   get schema(): Maybe<Schema> {
@@ -113,13 +143,26 @@ export class LabModel implements KnobHost {
     return this.#around.store().state(this.topic.slug) === "passed";
   }
 
-  /** The settings that make this run, for an address. */
+  /** The settings that make this run, for an address: all of them, for defaults may change with the version. */
   get state(): AddressState {
+    const { own, honest } = this;
+    const known = honest?.open
+      ? Object.fromEntries(Object.entries(honest.values).map(([key, value]) => [key, valueText(value)]))
+      : this.#wanted;
     // Columns of a table that only this device has mean nothing elsewhere.
-    const query = this.own ? this.#withoutColumns() : this.#wanted;
+    const query = own ? this.#withoutColumns(known) : known;
     const state: AddressState = { query, mistake: this.mistake, card: this.card };
-    if (this.#seed !== undefined) state.seed = this.#seed;
+    if (this.seed) state.seed = this.seed;
+    if (honest?.version) state.version = honest.version;
     return state;
+  }
+
+  /** The link's address state, with the end that the run had where a link can promise it. */
+  async linkState(): Promise<AddressState> {
+    const { state, honest } = this;
+    if (!honest?.open || !honest.progress.done || this.own) return state;
+    const { changes, digest, exact } = await honest.record();
+    return changes.length === 0 && exact ? { ...state, digest } : state;
   }
 
   /** Opens the session, once. */
@@ -140,14 +183,14 @@ export class LabModel implements KnobHost {
   }
 
   /** Runs to the end; from the start again where the end was reached. */
-  run(): void {
+  async run(): Promise<void> {
     this.begin();
     this.questionPassed = true;
     this.#around.store().note(this.topic.slug, "tried");
-    const again = this.honest?.progress.done;
+    const again = !(await this.#goThere()) && this.honest?.progress.done;
     for (const run of this.runs) {
       if (again) run.reset();
-      if (again || !run.progress.done) run.run();
+      if (again || run.goingBack || !run.progress.done) run.run();
     }
     this.#around.changed();
   }
@@ -157,31 +200,39 @@ export class LabModel implements KnobHost {
     this.#around.changed();
   }
 
-  step(): void {
+  async step(): Promise<void> {
     this.begin();
     this.questionPassed = true;
     this.#around.store().note(this.topic.slug, "tried");
-    for (const run of this.runs) run.step();
+    if (!(await this.#goThere(1))) {
+      for (const run of this.runs) run.step();
+    }
     this.#around.changed();
   }
 
   reset(): void {
     this.begin();
+    this.lookedAt = undefined;
+    this.checked = undefined;
     for (const run of this.runs) run.reset();
     this.#around.changed();
   }
 
-  set(key: string, text: string): void {
+  async set(key: string, text: string): Promise<void> {
+    this.#promised = undefined;
     if (!this.honest) {
       this.#wanted = { ...this.#wanted, [key]: text };
       this.begin();
       return;
     }
+    await this.#goThere();
     this.honest.set(key, text);
     if (key !== this.topic.pitfall.param) this.mistaken?.set(key, text);
   }
 
-  act(action: Action): void {
+  async act(action: Action): Promise<void> {
+    this.#promised = undefined;
+    await this.#goThere();
     for (const run of this.runs) run.act(action);
   }
 
@@ -189,6 +240,7 @@ export class LabModel implements KnobHost {
     const seed = text.trim();
     if (isSeed(seed) && seed !== this.honest?.seed) {
       this.#seed = seed;
+      this.#promised = undefined;
       this.begin();
       this.reopen();
     }
@@ -225,6 +277,7 @@ export class LabModel implements KnobHost {
 
   /** The solution changes the defaults: everything else goes back to them. */
   applySolution(): void {
+    this.#promised = undefined;
     this.#wanted = Object.fromEntries(this.topic.challenge.solution);
     this.#seed = undefined;
     this.own = undefined;
@@ -256,6 +309,7 @@ export class LabModel implements KnobHost {
 
   /** Opens all sessions anew with the wanted settings. */
   reopen(): void {
+    this.lookedAt = undefined;
     for (const run of this.runs) run.reopen();
     this.#ended = false;
     this.verdict = NOT_ATTEMPTED;
@@ -294,9 +348,10 @@ export class LabModel implements KnobHost {
   }
 
   #useTable(own: OwnFile | undefined): void {
+    this.#promised = undefined;
     this.own = own;
     // Another table has other columns: theirs start from the engine's defaults.
-    this.#wanted = this.#withoutColumns();
+    this.#wanted = this.#withoutColumns(this.#wanted);
     if (this.honest) this.reopen();
     else this.begin();
   }
@@ -434,8 +489,22 @@ export class LabModel implements KnobHost {
     } else if (progress.step > 0 && this.#throttle.allows(performance.now())) {
       this.said = milestone(progress, metrics);
     }
+    if (progress.done) this.#checkLink(run, view);
     this.#ended = progress.done;
     this.#around.drawn(() => run.ack(view.frame));
+  }
+
+  #checkLink(run: Run, { digest, moved }: Viewed): void {
+    if (!this.#promised || this.checked) return;
+    const exact = !moved && !run.place?.card;
+    this.checked = linkCheck(this.#promised, { digest, version: run.version, exact });
+    this.say(this.checked.sentence);
+  }
+
+  dismissCheck(): void {
+    this.#promised = undefined;
+    this.checked = undefined;
+    this.#around.changed();
   }
 
   #onMistaken(mistaken: Run, event: RunEvent): void {
@@ -479,11 +548,11 @@ export class LabModel implements KnobHost {
     }
   }
 
-  #withoutColumns(): Record<string, string> {
-    const wanted = { ...this.#wanted };
+  #withoutColumns(query: Record<string, string>): Record<string, string> {
+    const rest = { ...query };
     for (const { key, kind } of this.topic.params) {
-      if (kind.type === "column" || kind.type === "columns") delete wanted[key];
+      if (kind.type === "column" || kind.type === "columns") delete rest[key];
     }
-    return wanted;
+    return rest;
   }
 }

@@ -1,9 +1,9 @@
 /** The seed, and what carries it elsewhere: a link or a frame. */
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import type { LabModel } from "./model.ts";
-import { copyEmbed, copyLink } from "./share.ts";
+import { canShare, copyEmbed, copyLink, shareLink } from "./share.ts";
 
 export function seedTemplate(model: LabModel) {
   return html`<div class="knob">
@@ -25,6 +25,11 @@ export function seedTemplate(model: LabModel) {
     <small class="help" id="seed-help">The same seed and settings give the same run, everywhere.</small>
     <p class="buttons">
       <button class="btn small" type="button" @click=${() => copyLink(model)}>Copy the link to this run</button>
+      ${
+        canShare
+          ? html`<button class="btn small" type="button" @click=${() => shareLink(model)}>Share</button>`
+          : nothing
+      }
       <button class="btn small" type="button" @click=${() => copyEmbed(model)}>Copy as embed</button>
       <span class="help">${model.linkNote}</span>
     </p>

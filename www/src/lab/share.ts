@@ -5,17 +5,30 @@ import { embedCode } from "../logic/embed.ts";
 import { root } from "../site/site.ts";
 import type { LabModel } from "./model.ts";
 
-export function copyLink(model: LabModel): Promise<void> {
-  return copy(model, "link", `${root().href}topics/${model.topic.slug}/${query(model)}`);
+/** Whether this browser can hand a link to other apps. */
+export const canShare = typeof navigator.share === "function";
+
+export async function copyLink(model: LabModel): Promise<void> {
+  await copy(model, "link", await link(model));
 }
 
-export function copyEmbed(model: LabModel): Promise<void> {
+/** Hands the link to another app of the reader's choice. */
+export async function shareLink(model: LabModel): Promise<void> {
+  try {
+    await navigator.share({ title: `Stepwise: ${model.topic.title}`, url: await link(model) });
+  } catch (error) {
+    // Who closes the sheet has not failed.
+    if ((error as Error).name !== "AbortError") model.noteLink("The link could not be shared here: copy it.");
+  }
+}
+
+export async function copyEmbed(model: LabModel): Promise<void> {
   const { slug, title } = model.topic;
-  return copy(model, "code", embedCode(root().href, slug, title, query(model)));
+  await copy(model, "code", embedCode(root().href, slug, title, writeAddress(await model.linkState())));
 }
 
-function query(model: LabModel): string {
-  return writeAddress({ ...model.state, seed: model.seed });
+async function link(model: LabModel): Promise<string> {
+  return `${root().href}topics/${model.topic.slug}/${writeAddress(await model.linkState())}`;
 }
 
 async function copy(model: LabModel, what: "link" | "code", text: string): Promise<void> {

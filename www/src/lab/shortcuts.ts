@@ -1,6 +1,7 @@
 /** Keys that work while the focus is inside the lab, and not in a field that takes letters. */
 
 import type { LabModel } from "./model.ts";
+import { lookBeside } from "./timeline.ts";
 
 const TAKES_LETTERS = 'select, textarea, input:not([type="range"], [type="checkbox"], [type="radio"])';
 
@@ -12,10 +13,16 @@ export function shortcut(event: KeyboardEvent, model: LabModel): boolean {
   switch (event.key.toLowerCase()) {
     case "r":
       if (model.running) model.pause();
-      else model.run();
+      else void model.run();
       return true;
     case "s":
-      if (!model.running) model.step();
+      if (!model.running) void model.step();
+      return true;
+    case "b":
+      lookBeside(model, -1);
+      return true;
+    case "f":
+      lookBeside(model, 1);
       return true;
     case "0":
       model.reset();

@@ -12,7 +12,8 @@ import { predictTemplate } from "./predict.ts";
 import { seedTemplate } from "./seed.ts";
 
 export function sideTemplate(model: LabModel) {
-  const { topic, metrics } = model;
+  const { topic } = model;
+  const metrics = model.seen(model.honest)?.metrics ?? [];
   const values = model.shownValues();
   const knobs = topic.params.filter(
     (param) => isShown(param, values) && !(param.key === topic.pitfall.param && param.kind.type === "toggle"),
@@ -20,14 +21,14 @@ export function sideTemplate(model: LabModel) {
   return html`<div class="side">
     ${
       metrics.length > 0
-        ? numbersTemplate(metrics, model.mistaken?.latest?.metrics)
+        ? numbersTemplate(metrics, model.seen(model.mistaken)?.metrics)
         : html`<div class="numbers-to-come"></div>`
     }
     <div class="knobs">
       ${questionTemplate(model)} ${knobs.map((param) => knobTemplate(param, model))}
       ${topic.uses_tensors ? deviceTemplate(model) : nothing} ${seedTemplate(model)}
       ${topic.takes_own_data ? ownTemplate(model) : nothing}
-      <p class="help keys">Keys in the lab: R run or pause, S step, 0 reset, M mistake; arrows read a figure.</p>
+      <p class="help keys">Keys in the lab: R run or pause, S step, B and F look back and forward, 0 reset, M mistake; arrows read a figure.</p>
     </div>
     ${mistakeTemplate(model)}
   </div>`;

@@ -1,4 +1,4 @@
-/** The state of a lab as it stands in an address: readable keys, only what differs from the defaults. */
+/** The state of a lab as it stands in an address, in readable keys. */
 
 import type { Param } from "../contract.ts";
 
@@ -9,6 +9,10 @@ export interface AddressState {
   mistake: boolean;
   /** Whether tensors shall live on the graphics card. */
   card: boolean;
+  /** The version of Stepwise that wrote the address. */
+  version?: string;
+  /** The digest with which the run ended there. */
+  digest?: string;
 }
 
 const LONGEST = 4000;
@@ -27,6 +31,10 @@ export function readAddress(search: string, params: Param[]): AddressState {
   }
   const seed = given.get("seed");
   if (seed !== null && isSeed(seed)) state.seed = seed;
+  const version = given.get("v");
+  if (version !== null && /^[\w.+-]{1,40}$/.test(version)) state.version = version;
+  const digest = given.get("digest");
+  if (digest !== null && /^[0-9a-f]{4}-[0-9a-f]{4}$/.test(digest)) state.digest = digest;
   return state;
 }
 
@@ -36,6 +44,8 @@ export function writeAddress(state: AddressState): string {
   if (state.seed !== undefined) query.set("seed", state.seed);
   if (state.mistake) query.set("mistake", "1");
   if (state.card) query.set("card", "1");
+  if (state.version !== undefined) query.set("v", state.version);
+  if (state.digest !== undefined) query.set("digest", state.digest);
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
 }

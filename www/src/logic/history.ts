@@ -75,7 +75,7 @@ export function numbersIn(value: unknown): number {
   if (typeof value !== "object" || value === null) return 1;
   // Eight pixels take the room of one number.
   if (ArrayBuffer.isView(value)) return value.byteLength / 8;
-  const parts: unknown[] = Array.isArray(value) ? value : Object.values(value);
-  if (typeof parts[0] === "number") return parts.length;
+  if (Array.isArray(value) && typeof value[0] === "number") return value.length;
+  const parts: unknown[] = Object.values(value);
   return parts.reduce<number>((sum, part) => sum + numbersIn(part), 0);
 }
