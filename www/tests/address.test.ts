@@ -39,6 +39,7 @@ test("what was written is read back", () => {
     card: true,
     version: "0.1.0",
     digest: "12ab-34cd",
+    lanes: [{ k: "2" }, { k: "8", columns: "a&b=c" }, {}],
   };
   assert.deepEqual(readAddress(writeAddress(state), params), state);
 });

@@ -17,6 +17,7 @@ import { challengeTemplate } from "./challenge.ts";
 import { declarationInside, fetchDeclaration } from "./declaration.ts";
 import { emit, type MetricValues, metricValues } from "./events.ts";
 import { LabModel } from "./model.ts";
+import { raceTemplate } from "./race/race-template.ts";
 import { shortcut } from "./shortcuts.ts";
 import { sideTemplate } from "./side.ts";
 import { type Tab, tabsTemplate } from "./tabs.ts";
@@ -158,6 +159,7 @@ export class StepwiseLab extends LitElement {
     if (!this.isConnected || this.#model) return;
     const model = this.#createModel(topic);
     this.#model = model;
+    if (model.race.ready) this.tab = "race";
     this.requestUpdate();
     for (const action of this.#waiting.splice(0)) action(model);
     if (this.hasAttribute("wait")) {
@@ -273,6 +275,7 @@ export class StepwiseLab extends LitElement {
       <div id="panel-lab" role="tabpanel" aria-labelledby="tab-lab" ?hidden=${this.tab !== "lab"}>
         ${barTemplate(model)} ${bannerTemplate(model)} ${this.#workTemplate(model)}
       </div>
+      ${parts.length > 0 ? this.#raceTemplate(model) : nothing}
       ${parts.map(
         (tab) => html`<div
           class="slotted"
@@ -287,6 +290,18 @@ export class StepwiseLab extends LitElement {
       )}
       <p class="sr" role="status">${model.said}</p>
     </section>`;
+  }
+
+  #raceTemplate(model: LabModel) {
+    return html`<div
+      class="slotted"
+      id="panel-race"
+      role="tabpanel"
+      aria-labelledby="tab-race"
+      ?hidden=${this.tab !== "race"}
+    >
+      ${this.tab === "race" ? raceTemplate(model.topic, model.race) : nothing}
+    </div>`;
   }
 
   #undeclaredTemplate() {

@@ -19,6 +19,7 @@ import { type LabEvents, metricValues } from "./events.ts";
 import type { KnobHost } from "./knobs.ts";
 import { readOwnFile } from "./own-data.ts";
 import { probeOwnFile } from "./own-probe.ts";
+import { Race, type RaceHost } from "./race/race.ts";
 
 const NOT_ATTEMPTED: Verdict = { state: "not_attempted" };
 
@@ -40,6 +41,8 @@ export interface Surroundings {
 
 export class LabModel implements KnobHost {
   readonly topic: Topic;
+  /** Several settings of this lab, side by side. */
+  readonly race: Race;
   honest: Run | undefined;
   mistaken: Run | undefined;
   mistake: boolean;
@@ -91,6 +94,28 @@ export class LabModel implements KnobHost {
     this.#seed = state.seed;
     if (state.digest) this.#promised = { digest: state.digest, version: state.version };
     this.#around = around;
+    const lanes = (state.lanes ?? []).map((lane) => ({ ...state.query, ...lane }));
+    this.race = new Race(this.#raceHost(), lanes);
+  }
+
+  #raceHost(): RaceHost {
+    return {
+      topic: this.topic,
+      engine: () => this.#around.engine(),
+      values: () => this.#values(),
+      details: () => this.#details(),
+      changed: () => this.#around.changed(),
+      settled: () => this.#around.settled(this.state),
+      say: (sentence) => this.say(sentence),
+      drawn: (callback) => this.#around.drawn(callback),
+    };
+  }
+
+  /** All settings as text; before the engine has answered those that were asked for. */
+  #values(): Record<string, string> {
+    const { honest } = this;
+    if (!honest?.open) return this.#wanted;
+    return Object.fromEntries(Object.entries(honest.values).map(([key, value]) => [key, valueText(value)]));
   }
 
   get runs(): Run[] {
@@ -146,14 +171,17 @@ export class LabModel implements KnobHost {
   /** The settings that make this run, for an address: all of them, for defaults may change with the version. */
   get state(): AddressState {
     const { own, honest } = this;
-    const known = honest?.open
-      ? Object.fromEntries(Object.entries(honest.values).map(([key, value]) => [key, valueText(value)]))
-      : this.#wanted;
+    const known = this.#values();
     // Columns of a table that only this device has mean nothing elsewhere.
     const query = own ? this.#withoutColumns(known) : known;
     const state: AddressState = { query, mistake: this.mistake, card: this.card };
     if (this.seed) state.seed = this.seed;
     if (honest?.version) state.version = honest.version;
+    if (this.race.settings.length > 0) {
+      const without = (lane: Record<string, string>) =>
+        Object.fromEntries(Object.entries(lane).filter(([key, text]) => query[key] !== text));
+      state.lanes = this.race.settings.map(without);
+    }
     return state;
   }
 
@@ -178,6 +206,7 @@ export class LabModel implements KnobHost {
 
   close(): void {
     for (const run of this.runs) run.close();
+    this.race.close();
     this.honest = undefined;
     this.mistaken = undefined;
   }

@@ -13,9 +13,12 @@ export interface AddressState {
   version?: string;
   /** The digest with which the run ended there. */
   digest?: string;
+  /** The settings of a race: for each of its runs, what differs from the query. */
+  lanes?: Record<string, string>[];
 }
 
 const LONGEST = 4000;
+const MOST_LANES = 4;
 
 /** Reads an address. Keys that are no parameter are ignored. */
 export function readAddress(search: string, params: Param[]): AddressState {
@@ -25,10 +28,9 @@ export function readAddress(search: string, params: Param[]): AddressState {
     mistake: isOn(given.get("mistake")),
     card: isOn(given.get("card")),
   };
-  for (const { key } of params) {
-    const text = given.get(key);
-    if (text !== null) state.query[key] = text;
-  }
+  state.query = valuesIn(given, params);
+  const lanes = given.getAll("lane").slice(0, MOST_LANES);
+  if (lanes.length > 0) state.lanes = lanes.map((lane) => valuesIn(new URLSearchParams(lane), params));
   const seed = given.get("seed");
   if (seed !== null && isSeed(seed)) state.seed = seed;
   const version = given.get("v");
@@ -46,8 +48,18 @@ export function writeAddress(state: AddressState): string {
   if (state.card) query.set("card", "1");
   if (state.version !== undefined) query.set("v", state.version);
   if (state.digest !== undefined) query.set("digest", state.digest);
+  for (const lane of state.lanes ?? []) query.append("lane", new URLSearchParams(lane).toString());
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
+}
+
+function valuesIn(given: URLSearchParams, params: Param[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const { key } of params) {
+    const text = given.get(key);
+    if (text !== null) values[key] = text;
+  }
+  return values;
 }
 
 /** Whether the text is a seed: a whole number below 2⁶⁴. */
