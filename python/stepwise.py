@@ -4,8 +4,10 @@ A lab in the page and its notebook start from the same split and the same weight
 the same ChaCha8 stream. `Random(seed, stream)` here equals `Random::stream(seed, stream)` in crates/random.
 """
 
+import inspect
 import math
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +82,27 @@ class Random:
                 other = int(draw * (last + 1))
                 items[last], items[other] = items[other], items[last]
         return items
+
+
+def typed(texts, like):
+    """Settings as an address writes them, in the types of the defaults `like`: a dictionary, or a function's own.
+
+    What `like` does not know is left out: the page has settings that change only what it shows.
+    """
+    if callable(like):
+        like = {name: parameter.default for name, parameter in inspect.signature(like).parameters.items()}
+    return {name: _typed(text, like[name]) for name, text in texts.items() if name in like and name != "seed"}
+
+
+def _typed(text, default):
+    if isinstance(default, bool):
+        return text == "on"
+    if isinstance(default, (int, float)):
+        return type(default)(text)
+    if isinstance(default, tuple):
+        # A comma within an item is written with a backslash before it.
+        return tuple(re.sub(r"\\(.)", r"\1", item) for item in re.findall(r"(?:\\.|[^\\,])+", text))
+    return text
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Param } from "../src/contract.ts";
-import { isSeed, readAddress, writeAddress } from "../src/logic/address.ts";
+import { readAddress, writeAddress } from "../src/logic/address.ts";
+import { isSeed } from "../src/logic/seed.ts";
 
 const params: Param[] = [
   {

@@ -55,7 +55,7 @@ test("the best is the best, and where all are alike there is none", () => {
 
 test("the figure has a named line for each run, without what is undefined", () => {
   const gap = standing([3, 2]);
-  gap.moments[0]!.metrics = [];
+  for (const first of gap.moments.slice(0, 1)) first.metrics = [];
   const figure = raceFigure(metric(0, "lower"), [standing([3, 2, 1]), gap]);
   const lines = figure.marks.map((mark) => (mark.type === "line" ? [mark.label, mark.x.length] : []));
   assert.deepEqual(lines, [

@@ -1,5 +1,5 @@
-//! All static pages: the home page, a page and a frame for each ready lab, what is shown without a connection, posters, the
-//! catalogue, and the manifest.
+//! All static pages: the home page, a page and a frame for each ready lab, what is shown without a connection, the page
+//! that verifies results, posters, the catalogue, and the manifest.
 
 use std::fs;
 use std::path::Path;
@@ -28,7 +28,9 @@ pub fn write(out: &Path, code: &str) -> Result<(), String> {
     let draws = fs::read_to_string(&draws).map_err(|error| format!("{}: {error}", draws.display()))?;
     write_file(&out.join("python/stepwise.py"), &draws)?;
     write_file(&out.join("index.html"), &home_page(code)?)?;
-    write_file(&out.join("offline/index.html"), &offline_page(code)?)?;
+    for name in ["offline", "verify"] {
+        write_file(&out.join(name).join("index.html"), &plain_page(name, code)?)?;
+    }
     write_json(&out.join("catalog.json"), &Catalog::new())?;
     write_json(&out.join("manifest.webmanifest"), &Manifest::new())
 }
@@ -179,9 +181,10 @@ fn home_page(code: &str) -> Result<String, String> {
     ])
 }
 
-fn offline_page(code: &str) -> Result<String, String> {
+/// A page one folder below the root that says the same whatever labs there are.
+fn plain_page(name: &str, code: &str) -> Result<String, String> {
     let root = "../";
-    Template::read("offline.html")?.fill(&[
+    Template::read(&format!("{name}.html"))?.fill(&[
         ("root", root),
         ("assets", &format!("{root}{code}/")),
         ("total", &roadmap::ROADMAP.len().to_string()),

@@ -95,10 +95,9 @@ fn the_declaration_agrees_with_the_roadmap_and_with_itself() {
             let plain = key
                 .chars()
                 .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-            problems
-                .check(plain && !RESERVED.contains(&key), || {
-                    format!("{slug}: {key} cannot stand in an address")
-                });
+            problems.check(plain && !RESERVED.contains(&key), || {
+                format!("{slug}: {key} cannot stand in an address")
+            });
             problems
                 .take(&format!("{slug}: default of {key}"), param.parse(&param.default_value().to_string()));
             if let Some(when) = param.when {

@@ -18,7 +18,7 @@ export function challengeTemplate(model: LabModel): TemplateResult {
       ${shown.length > 0 ? html`<ol class="hints">${shown.map((hint) => html`<li>${hint}</li>`)}</ol>` : nothing}
       ${model.solution ? solutionTemplate(model) : nothing}
     </div>
-    <p class="buttons">${hintButton(model)} ${solutionButton(model)}</p>
+    <p class="buttons">${hintButton(model)} ${model.assignment ? nothing : solutionButton(model)}</p>
   </section>`;
 }
 

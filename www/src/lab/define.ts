@@ -3,6 +3,7 @@
 import { FigurePanel } from "../panels/figure.ts";
 import { ImagesPanel } from "../panels/images.ts";
 import { SketchPanel } from "../panels/sketch.ts";
+import { StepwiseVerify } from "../verify/verify.ts";
 import { StepwiseLab } from "./lab.ts";
 
 export function defineElements(): void {
@@ -10,6 +11,7 @@ export function defineElements(): void {
   define("stepwise-images", ImagesPanel);
   define("stepwise-sketch", SketchPanel);
   define("stepwise-lab", StepwiseLab);
+  define("stepwise-verify", StepwiseVerify);
 }
 
 function define(name: string, element: CustomElementConstructor): void {

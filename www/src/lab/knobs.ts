@@ -22,6 +22,8 @@ export interface KnobHost {
   draft(param: Param, value: Value): void;
   /** The reader decided. */
   commit(param: Param, text: string): void;
+  /** Whether the value may not be changed. */
+  isFixed(key: string): boolean;
 }
 
 const SEGMENTS = 4;
@@ -29,6 +31,12 @@ const SEGMENT_LETTERS = 34;
 
 export function knobTemplate(param: Param, host: KnobHost): TemplateResult {
   const complaint = host.complaint(param.key);
+  if (host.isFixed(param.key)) {
+    return html`<fieldset class="knob fixed" disabled>
+      <legend class="sr">Fixed by the assignment</legend>
+      ${control(param, host)}
+    </fieldset>`;
+  }
   return html`<div class="knob">
     ${control(param, host)}
     ${complaint ? html`<p class="complaint" role="alert" id="complaint-${param.key}">${complaint}</p>` : nothing}

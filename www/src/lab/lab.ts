@@ -11,6 +11,7 @@ import { panelTemplate } from "../panels/panel.ts";
 import { plotClass } from "../panels/plot-module.ts";
 import { store } from "../site/store.ts";
 import css from "../styles/lab.css?inline";
+import { assignmentTemplate } from "./assignment/student.ts";
 import { bannerTemplate } from "./banner.ts";
 import { barTemplate } from "./bar.ts";
 import { challengeTemplate } from "./challenge.ts";
@@ -18,9 +19,11 @@ import { declarationInside, fetchDeclaration } from "./declaration.ts";
 import { emit, type MetricValues, metricValues } from "./events.ts";
 import { LabModel } from "./model.ts";
 import { raceTemplate } from "./race/race-template.ts";
+import { shareTemplate } from "./share-tab.ts";
 import { shortcut } from "./shortcuts.ts";
 import { sideTemplate } from "./side.ts";
 import { type Tab, tabsTemplate } from "./tabs.ts";
+import { notebookTemplate } from "./take-away.ts";
 
 /** Below this width, in CSS pixels, everything stands in one column. */
 const NARROW = 760;
@@ -273,35 +276,35 @@ export class StepwiseLab extends LitElement {
           : nothing
       }
       <div id="panel-lab" role="tabpanel" aria-labelledby="tab-lab" ?hidden=${this.tab !== "lab"}>
-        ${barTemplate(model)} ${bannerTemplate(model)} ${this.#workTemplate(model)}
+        ${assignmentTemplate(model)} ${barTemplate(model)} ${bannerTemplate(model)} ${this.#workTemplate(model)}
       </div>
-      ${parts.length > 0 ? this.#raceTemplate(model) : nothing}
-      ${parts.map(
-        (tab) => html`<div
-          class="slotted"
-          id="panel-${tab}"
-          role="tabpanel"
-          aria-labelledby="tab-${tab}"
-          tabindex="0"
-          ?hidden=${this.tab !== tab}
-        >
-          <slot name=${tab}></slot>
-        </div>`,
-      )}
+      ${
+        parts.length > 0
+          ? html`${this.#tabTemplate("race", () => raceTemplate(model.topic, model.race))}
+            ${parts.map((tab) => this.#tabTemplate(tab, () => this.#slotTemplate(tab, model), true))}
+            ${this.#tabTemplate("share", () => shareTemplate(model))}`
+          : nothing
+      }
       <p class="sr" role="status">${model.said}</p>
     </section>`;
   }
 
-  #raceTemplate(model: LabModel) {
+  /** Another tab than the lab's own; one that only holds text is reached by the keyboard itself. */
+  #tabTemplate(tab: Tab, content: () => unknown, reachable = false) {
     return html`<div
       class="slotted"
-      id="panel-race"
+      id="panel-${tab}"
       role="tabpanel"
-      aria-labelledby="tab-race"
-      ?hidden=${this.tab !== "race"}
+      aria-labelledby="tab-${tab}"
+      tabindex=${reachable ? 0 : nothing}
+      ?hidden=${this.tab !== tab}
     >
-      ${this.tab === "race" ? raceTemplate(model.topic, model.race) : nothing}
+      ${this.tab === tab ? content() : nothing}
     </div>`;
+  }
+
+  #slotTemplate(tab: "python" | "data", model: LabModel) {
+    return html`${tab === "python" ? notebookTemplate(model, this) : nothing}<slot name=${tab}></slot>`;
   }
 
   #undeclaredTemplate() {

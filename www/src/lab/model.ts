@@ -7,11 +7,13 @@ import type { Action, Maybe, Metric, Param, Schema, Topic, Value, Values, Verdic
 import type { EngineClient } from "../engine/client.ts";
 import type { OpenDetails, OwnFile, Viewed } from "../engine/protocol.ts";
 import { Run, type RunEvent } from "../engine/run.ts";
-import { type AddressState, isSeed } from "../logic/address.ts";
+import type { AddressState } from "../logic/address.ts";
+import { type Assignment, meets, seedFor } from "../logic/assignment.ts";
 import { linkCheck, type Promised } from "../logic/link-check.ts";
 import { milestone, Throttle, verdictSentence } from "../logic/narration.ts";
 import { isRight, truth } from "../logic/prediction.ts";
 import type { Prediction } from "../logic/record.ts";
+import { isSeed } from "../logic/seed.ts";
 import { type Speed, stepsPerSecond } from "../logic/speed.ts";
 import { changedValues, defaultValue, valueText } from "../logic/values.ts";
 import type { Store } from "../site/store.ts";
@@ -43,6 +45,10 @@ export class LabModel implements KnobHost {
   readonly topic: Topic;
   /** Several settings of this lab, side by side. */
   readonly race: Race;
+  /** What a teacher asks for, where the link says so. */
+  readonly assignment: Assignment | undefined;
+  /** Who does the assignment. */
+  student = "";
   honest: Run | undefined;
   mistaken: Run | undefined;
   mistake: boolean;
@@ -90,8 +96,9 @@ export class LabModel implements KnobHost {
     this.topic = topic;
     this.mistake = state.mistake;
     this.card = state.card && topic.uses_tensors;
-    this.#wanted = state.query;
-    this.#seed = state.seed;
+    this.assignment = state.assignment;
+    this.#wanted = { ...state.query, ...state.assignment?.fixed };
+    this.#seed = state.assignment ? seedFor(state.assignment, "") : state.seed;
     if (state.digest) this.#promised = { digest: state.digest, version: state.version };
     this.#around = around;
     const lanes = (state.lanes ?? []).map((lane) => ({ ...state.query, ...lane }));
@@ -176,6 +183,7 @@ export class LabModel implements KnobHost {
     const query = own ? this.#withoutColumns(known) : known;
     const state: AddressState = { query, mistake: this.mistake, card: this.card };
     if (this.seed) state.seed = this.seed;
+    if (this.assignment) state.assignment = this.assignment;
     if (honest?.version) state.version = honest.version;
     if (this.race.settings.length > 0) {
       const without = (lane: Record<string, string>) =>
@@ -247,7 +255,35 @@ export class LabModel implements KnobHost {
     this.#around.changed();
   }
 
+  /** Whether the assignment fixes this setting. */
+  isFixed(key: string): boolean {
+    return this.assignment !== undefined && Object.hasOwn(this.assignment.fixed, key);
+  }
+
+  /** Whether the newest numbers are what the assignment asks for. */
+  get assignmentMet(): boolean {
+    const view = this.honest?.latest;
+    return (
+      view !== undefined &&
+      this.assignment !== undefined &&
+      meets(this.assignment.target, view.verdict, metricValues(view.metrics))
+    );
+  }
+
+  /** Names the student, from whose name the seed may follow. */
+  setStudent(name: string): void {
+    this.student = name.trim();
+    const seed = this.assignment && seedFor(this.assignment, this.student);
+    if (seed !== undefined && seed !== this.honest?.seed) {
+      this.#seed = seed;
+      this.begin();
+      this.reopen();
+    }
+    this.#around.changed();
+  }
+
   async set(key: string, text: string): Promise<void> {
+    if (this.isFixed(key)) return;
     this.#promised = undefined;
     if (!this.honest) {
       this.#wanted = { ...this.#wanted, [key]: text };
@@ -267,7 +303,7 @@ export class LabModel implements KnobHost {
 
   setSeed(text: string): void {
     const seed = text.trim();
-    if (isSeed(seed) && seed !== this.honest?.seed) {
+    if (!this.assignment && isSeed(seed) && seed !== this.honest?.seed) {
       this.#seed = seed;
       this.#promised = undefined;
       this.begin();

@@ -1,9 +1,9 @@
-/** The seed, and what carries it elsewhere: a link or a frame. */
+/** The seed, and the link that carries it elsewhere. */
 
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { live } from "lit/directives/live.js";
 import type { LabModel } from "./model.ts";
-import { canShare, copyEmbed, copyLink, shareLink } from "./share.ts";
+import { copyLink } from "./share.ts";
 
 export function seedTemplate(model: LabModel) {
   return html`<div class="knob">
@@ -17,20 +17,22 @@ export function seedTemplate(model: LabModel) {
         size="6"
         maxlength="20"
         aria-describedby="seed-help"
+        ?disabled=${model.assignment !== undefined}
         .value=${live(model.seed)}
         @change=${(event: Event) => model.setSeed((event.target as HTMLInputElement).value)}
       />
-      <button class="btn small" type="button" @click=${() => model.setSeed(anySeed())}>New</button>
+      <button
+        class="btn small"
+        type="button"
+        ?disabled=${model.assignment !== undefined}
+        @click=${() => model.setSeed(anySeed())}
+      >
+        New
+      </button>
     </span>
     <small class="help" id="seed-help">The same seed and settings give the same run, everywhere.</small>
     <p class="buttons">
       <button class="btn small" type="button" @click=${() => copyLink(model)}>Copy the link to this run</button>
-      ${
-        canShare
-          ? html`<button class="btn small" type="button" @click=${() => shareLink(model)}>Share</button>`
-          : nothing
-      }
-      <button class="btn small" type="button" @click=${() => copyEmbed(model)}>Copy as embed</button>
       <span class="help">${model.linkNote}</span>
     </p>
   </div>`;

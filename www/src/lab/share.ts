@@ -1,6 +1,7 @@
 /** What a reader takes elsewhere: the link to a run, and the code of a frame that shows it. */
 
 import { writeAddress } from "../logic/address.ts";
+import type { Assignment } from "../logic/assignment.ts";
 import { embedCode } from "../logic/embed.ts";
 import { root } from "../site/site.ts";
 import type { LabModel } from "./model.ts";
@@ -25,6 +26,13 @@ export async function shareLink(model: LabModel): Promise<void> {
 export async function copyEmbed(model: LabModel): Promise<void> {
   const { slug, title } = model.topic;
   await copy(model, "code", embedCode(root().href, slug, title, writeAddress(await model.linkState())));
+}
+
+/** Copies the link to the lab as an assignment. */
+export async function copyAssignment(model: LabModel, assignment: Assignment): Promise<void> {
+  const { query } = model.state;
+  const address = writeAddress({ query, mistake: false, card: false, assignment });
+  await copy(model, "link", `${root().href}topics/${model.topic.slug}/${address}`);
 }
 
 async function link(model: LabModel): Promise<string> {

@@ -16,7 +16,10 @@ export function sideTemplate(model: LabModel) {
   const metrics = model.seen(model.honest)?.metrics ?? [];
   const values = model.shownValues();
   const knobs = topic.params.filter(
-    (param) => isShown(param, values) && !(param.key === topic.pitfall.param && param.kind.type === "toggle"),
+    (param) =>
+      isShown(param, values) &&
+      !model.assignment?.hidden.includes(param.key) &&
+      !(param.key === topic.pitfall.param && param.kind.type === "toggle"),
   );
   return html`<div class="side">
     ${
@@ -27,7 +30,7 @@ export function sideTemplate(model: LabModel) {
     <div class="knobs">
       ${questionTemplate(model)} ${knobs.map((param) => knobTemplate(param, model))}
       ${topic.uses_tensors ? deviceTemplate(model) : nothing} ${seedTemplate(model)}
-      ${topic.takes_own_data ? ownTemplate(model) : nothing}
+      ${topic.takes_own_data && !model.assignment ? ownTemplate(model) : nothing}
       <p class="help keys">Keys in the lab: R run or pause, S step, B and F look back and forward, 0 reset, M mistake; arrows read a figure.</p>
     </div>
     ${mistakeTemplate(model)}

@@ -1,11 +1,20 @@
-/** The lab, several settings of it side by side, the same exercise in Python, and where the data comes from. */
+/**
+ * The lab, several settings of it side by side, the same exercise in Python, where the data comes from, and what
+ * leaves the lab.
+ */
 
 import { html } from "lit";
 
-export const TABS = ["lab", "race", "python", "data"] as const;
+export const TABS = ["lab", "race", "python", "data", "share"] as const;
 export type Tab = (typeof TABS)[number];
 
-const NAMES: Record<Tab, string> = { lab: "Lab", race: "Race", python: "In Python", data: "Data" };
+const NAMES: Record<Tab, string> = {
+  lab: "Lab",
+  race: "Race",
+  python: "In Python",
+  data: "Data",
+  share: "Share",
+};
 
 export function tabsTemplate(chosen: Tab, choose: (tab: Tab) => void) {
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,6 +1,8 @@
 /** The state of a lab as it stands in an address, in readable keys. */
 
 import type { Param } from "../contract.ts";
+import { type Assignment, readAssignment, writeAssignment } from "./assignment.ts";
+import { isSeed } from "./seed.ts";
 
 export interface AddressState {
   /** Parameters as text, unchecked: the engine clamps them. */
@@ -15,6 +17,8 @@ export interface AddressState {
   digest?: string;
   /** The settings of a race: for each of its runs, what differs from the query. */
   lanes?: Record<string, string>[];
+  /** What a teacher asks for. */
+  assignment?: Assignment;
 }
 
 const LONGEST = 4000;
@@ -31,6 +35,8 @@ export function readAddress(search: string, params: Param[]): AddressState {
   state.query = valuesIn(given, params);
   const lanes = given.getAll("lane").slice(0, MOST_LANES);
   if (lanes.length > 0) state.lanes = lanes.map((lane) => valuesIn(new URLSearchParams(lane), params));
+  const assignment = readAssignment(given.get("assignment") ?? "");
+  if (assignment) state.assignment = assignment;
   const seed = given.get("seed");
   if (seed !== null && isSeed(seed)) state.seed = seed;
   const version = given.get("v");
@@ -49,6 +55,7 @@ export function writeAddress(state: AddressState): string {
   if (state.version !== undefined) query.set("v", state.version);
   if (state.digest !== undefined) query.set("digest", state.digest);
   for (const lane of state.lanes ?? []) query.append("lane", new URLSearchParams(lane).toString());
+  if (state.assignment) query.set("assignment", writeAssignment(state.assignment));
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
 }
@@ -60,11 +67,6 @@ function valuesIn(given: URLSearchParams, params: Param[]): Record<string, strin
     if (text !== null) values[key] = text;
   }
   return values;
-}
-
-/** Whether the text is a seed: a whole number below 2⁶⁴. */
-export function isSeed(text: string): boolean {
-  return /^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n;
 }
 
 function isOn(text: string | null): boolean {

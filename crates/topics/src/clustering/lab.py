@@ -16,7 +16,7 @@ from sklearn.cluster import DBSCAN, AgglomerativeClustering, KMeans
 from sklearn.metrics import silhouette_score
 from sklearn.preprocessing import StandardScaler
 
-from stepwise import DATA, Random
+from stepwise import DATA, Random, typed
 
 customers = pd.read_csv(DATA / "customers.csv.gz")
 FEATURES = ["recency_days", "frequency", "monetary"]
@@ -117,6 +117,11 @@ def run(
     return {name: float(value) for name, value in metrics.items()}, labels
 
 
+def numbers(settings, seed=7):
+    """The page's numbers for settings as its address writes them."""
+    return run(**typed(settings, run), seed=seed)[0]
+
+
 # %% [markdown]
 # ## Three segments, and who they are
 
@@ -160,14 +165,7 @@ CASES = [
 
 
 def case(changes, seed=7):
-    settings = dict(changes)
-    if "features" in settings:
-        settings["features"] = settings["features"].split(",")
-    for name, kind in {"k": int, "radius": float, "min_points": int}.items():
-        if name in settings:
-            settings[name] = kind(settings[name])
-    metrics, _ = run(**settings, seed=seed)
-    return {"set": changes, "seed": seed, "steps": None, "metrics": metrics, "relative": 1e-6}
+    return {"set": changes, "seed": seed, "steps": None, "metrics": numbers(changes, seed), "relative": 1e-6}
 
 
 if "--json" in sys.argv:

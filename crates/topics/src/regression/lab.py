@@ -18,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from statsmodels.api import add_constant
 from statsmodels.stats.diagnostic import het_breuschpagan
 
-from stepwise import DATA, Random
+from stepwise import DATA, Random, typed
 
 houses = pd.read_csv(DATA / "ames.csv.gz", keep_default_na=False)  # "None" is a word here, not a missing value
 
@@ -87,6 +87,11 @@ def run(
     return metrics, pd.Series(regression.coef_, x.columns)
 
 
+def numbers(settings, seed=7):
+    """The page's numbers for settings as its address writes them."""
+    return run(**typed(settings, run), seed=seed)[0]
+
+
 # %% [markdown]
 # ## From size and coordinates
 #
@@ -145,13 +150,7 @@ CASES = [
 
 
 def case(changes, seed=7):
-    settings = dict(changes)
-    if "features" in settings:
-        settings["features"] = settings["features"].split(",")
-    for number in {"penalty", "held_out"} & settings.keys():
-        settings[number] = float(settings[number])
-    metrics, _ = run(**settings, seed=seed)
-    return {"set": changes, "seed": seed, "steps": None, "metrics": metrics, "relative": 1e-6}
+    return {"set": changes, "seed": seed, "steps": None, "metrics": numbers(changes, seed), "relative": 1e-6}
 
 
 if "--json" in sys.argv:
