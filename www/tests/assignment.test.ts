@@ -10,8 +10,9 @@ import {
   targetText,
   writeAssignment,
 } from "../src/logic/assignment.ts";
+import { csv, tableRows } from "../src/logic/csv.ts";
 import { parseResult, resultFile } from "../src/logic/result-file.ts";
-import { csv, judge } from "../src/logic/verification.ts";
+import { judge } from "../src/logic/verification.ts";
 
 const assignment: Assignment = {
   task: "Finde k, bitte ✓",
@@ -109,4 +110,17 @@ test("where this device cannot tell, it says so", () => {
 
 test("a spreadsheet computes nothing that a file says", () => {
   assert.equal(csv([["=1+1", 'a "b", c', "plain"]]), `'=1+1,"a ""b"", c",plain\r\n`);
+  assert.equal(csv([["-1", "-1.5e-7", "-x"]]), "-1,-1.5e-7,'-x\r\n");
+});
+
+test("a table keeps its numbers in full", () => {
+  const columns = [
+    { label: "a", digits: 1 },
+    { label: "b", digits: 0 },
+  ];
+  const rows = tableRows({ columns, rows: [[0.123456789, null]], changed: [] });
+  assert.deepEqual(rows, [
+    ["a", "b"],
+    ["0.123456789", ""],
+  ]);
 });

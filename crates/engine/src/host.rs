@@ -124,7 +124,8 @@ impl Host {
     /// Carries out a request about a session that is open.
     pub fn carry_out(&mut self, request: Request) {
         match request {
-            Request::Open { .. } => {}
+            // These take time, which the pump has.
+            Request::Open { .. } | Request::Save { .. } => {}
             Request::Ping { n } => self.post.send(&Reply::Pong { n }),
             Request::Record { id } => {
                 if let Some(slot) = self.sessions.get(&id) {
@@ -295,6 +296,14 @@ impl Slot {
             arrived: false,
         };
         Ok((slot, dropped))
+    }
+
+    /// Posts the trained model as files, or why there are none.
+    pub async fn save(&self, id: &str, post: &Post) {
+        match self.run.save().await {
+            Ok(files) => post.send(&Reply::Saved { id, files: &files }),
+            Err(error) => post.error(Some(id), &error),
+        }
     }
 
     /// Whether the run had to leave the device that it started on.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
-use stepwise_lab::{Action, LabError, Record, Replay, Schema, Snapshot, Tuned, Values};
+use stepwise_lab::{Action, LabError, Record, Replay, SavedFile, Schema, Snapshot, Tuned, Values};
 use wasm_bindgen::JsValue;
 
 use crate::card::Place;
@@ -43,6 +43,10 @@ pub enum Request {
         /// What the run shall go through before it waits.
         #[serde(default)]
         replay: Option<Replay>,
+    },
+    /// The trained model as files.
+    Save {
+        id: SessionId,
     },
     /// What it takes to repeat the run elsewhere.
     Record {
@@ -124,6 +128,10 @@ pub enum Reply<'a> {
         rate: Option<f64>,
         #[serde(flatten)]
         snapshot: &'a Snapshot,
+    },
+    Saved {
+        id: &'a str,
+        files: &'a [SavedFile],
     },
     Record {
         id: &'a str,

@@ -12,7 +12,7 @@ use crate::card::Card;
 use crate::clock::{self, Breather};
 use crate::fetch;
 use crate::host::{Host, Opening, own_file};
-use crate::messages::{Post, Reply, Request};
+use crate::messages::{Post, Reply, Request, SessionId};
 
 /// How long sessions are stepped before messages are let in, in milliseconds.
 const SLICE: f64 = 10.0;
@@ -120,7 +120,7 @@ impl Shared {
 
     async fn pump(&self) {
         loop {
-            self.carry_out_requests();
+            self.carry_out_requests().await;
             self.step_for_a_slice().await;
             self.host.borrow_mut().show();
             let idle = self.host.borrow().idle_for(clock::now());
@@ -135,15 +135,22 @@ impl Shared {
         self.pumping.set(false);
     }
 
-    fn carry_out_requests(&self) {
+    async fn carry_out_requests(&self) {
         loop {
             let Some(work) = self.queue.borrow_mut().pop_front() else { return };
-            let mut host = self.host.borrow_mut();
             match work {
-                Work::Asked(request) => host.carry_out(request),
-                Work::Ready(opening) => host.open(opening),
+                Work::Asked(Request::Save { id }) => self.save(id).await,
+                Work::Asked(request) => self.host.borrow_mut().carry_out(request),
+                Work::Ready(opening) => self.host.borrow_mut().open(opening),
             }
         }
+    }
+
+    async fn save(&self, id: SessionId) {
+        let Some(slot) = self.host.borrow_mut().take(&id) else { return };
+        let post = self.host.borrow().post().clone();
+        slot.save(&id, &post).await;
+        self.host.borrow_mut().put_back(id, slot, Ok(()));
     }
 
     /// Steps the running sessions in turn, one step each, so that an honest and a mistaken run stay abreast.

@@ -52,7 +52,7 @@ pub use metrics::{Better, Format, Metric, Metrics, thousands};
 pub use param::{Choice, Param, ParamKind, Value, Values, When};
 pub use record::Record;
 pub use run::{Query, Run, Settled, Snapshot};
-pub use session::{Action, Progress, Session, Setup, Tuned, Verdict};
+pub use session::{Action, Progress, SavedFile, Session, Setup, Tuned, Verdict};
 /// Re-exported: where a lab's tensors live is part of its set-up.
 pub use stepwise_tensor::Device;
 pub use topic::{Answer, Challenge, Direction, Pitfall, Question, Section, Topic};

@@ -8,7 +8,7 @@ use crate::error::LabError;
 use crate::journal::{Event, Journal, Replay};
 use crate::metrics::Metrics;
 use crate::param::Values;
-use crate::session::{Action, Progress, Session, Setup, Tuned, Verdict};
+use crate::session::{Action, Progress, SavedFile, Session, Setup, Tuned, Verdict};
 use crate::topic::{Answer, Topic};
 use crate::view::View;
 
@@ -264,6 +264,14 @@ impl Run {
     #[must_use]
     pub fn origin(&self) -> &Values {
         &self.origin
+    }
+
+    /// The trained model as files that other programs open.
+    ///
+    /// # Errors
+    /// When the lab has none.
+    pub async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
+        self.session.save().await
     }
 
     /// How far the run has come.

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use stepwise_tensor::Device;
+use stepwise_tensor::nn::{Module, state, to_safetensors};
 
 use crate::dataset::DataStore;
 use crate::error::LabError;
@@ -42,6 +43,30 @@ pub enum Tuned {
     Applied,
     /// The host must start a new session with the new value.
     NeedsRestart,
+}
+
+/// A file that other programs open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SavedFile {
+    /// What comes after the lab's name in the file's: `model.onnx`.
+    pub name: &'static str,
+    /// Its content.
+    #[serde(with = "serde_bytes")]
+    pub bytes: Vec<u8>,
+}
+
+impl SavedFile {
+    /// A trained net: its weights as safetensors, and the whole of it as the ONNX file that is given.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn of_net(net: &dyn Module, onnx: Vec<u8>) -> Result<Vec<Self>, LabError> {
+        let weights = to_safetensors(&state(net).await?)?;
+        Ok(vec![
+            Self { name: "model.onnx", bytes: onnx },
+            Self { name: "weights.safetensors", bytes: weights },
+        ])
+    }
 }
 
 /// Something the reader did to a panel. Positions are in the figure's own data units.
@@ -140,6 +165,14 @@ pub trait Session {
     fn act(&mut self, action: Action) -> Result<(), LabError> {
         let _ = action;
         Err(LabError::unsupported("it has nothing to click, draw or type on"))
+    }
+
+    /// The trained model as files, where there is one.
+    ///
+    /// # Errors
+    /// When the lab trains nothing that other programs open.
+    async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
+        Err(LabError::unsupported("it trains no net that could be saved"))
     }
 
     /// The numbers of the run so far.

@@ -5,3 +5,4 @@ mod golden;
 mod input;
 mod registry;
 mod runs;
+mod saved;

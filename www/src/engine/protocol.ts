@@ -38,7 +38,7 @@ export interface OpenDetails {
 /** What is said about an open session; the session's id is added when it is sent. */
 export type SessionCommand =
   | ({ type: "open" } & OpenDetails)
-  | { type: "run" | "pause" | "step" | "reset" | "close" | "record" }
+  | { type: "run" | "pause" | "step" | "reset" | "close" | "record" | "save" }
   | { type: "speed"; steps_per_second: number | null }
   | { type: "set"; key: string; value: string }
   | { type: "act"; action: Action }
@@ -83,12 +83,19 @@ export interface Viewed {
   moved?: Maybe<string>;
 }
 
+/** A trained model as a file that other programs open. */
+export interface SavedFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
 /** What a session hears. */
 export type SessionMessage =
   | Opened
   | Viewed
   | { type: "values"; values: Values; tuned: "applied" | "needs_restart" }
   | { type: "record"; record: RunRecord }
+  | { type: "saved"; files: SavedFile[] }
   | { type: "loading"; file: string; received: number; total?: Maybe<number> }
   | { type: "error"; error: LabErrorBody }
   | { type: "closed" };

@@ -3,7 +3,7 @@
 import type { Action, LabErrorBody, Maybe, Progress, RunRecord, Schema, Values } from "../contract.ts";
 import { History } from "../logic/history.ts";
 import type { EngineClient, Listener } from "./client.ts";
-import type { OpenDetails, Place, SessionCommand, SessionMessage, Viewed } from "./protocol.ts";
+import type { OpenDetails, Place, SavedFile, SessionCommand, SessionMessage, Viewed } from "./protocol.ts";
 
 export interface Loading {
   file: string;
@@ -46,6 +46,8 @@ export class Run implements Listener {
   #back: Pick<OpenDetails, "query" | "replay"> | undefined;
   /** Who waits for the record of this run. */
   #recording: ((record: RunRecord) => void)[] = [];
+  /** Who waits for the trained model. */
+  #saving: ((files: SavedFile[]) => void)[] = [];
 
   constructor(
     client: EngineClient,
@@ -83,6 +85,15 @@ export class Run implements Listener {
     });
   }
 
+  /** The trained model as files. Where there is none, the run has an error instead. */
+  save(): Promise<SavedFile[]> {
+    return new Promise((resolve) => {
+      this.#saving.push(resolve);
+      this.#awaiting = true;
+      this.#send({ type: "save" });
+    });
+  }
+
   /**
    * Goes back to a step, takes so many further ones, and waits: the same run, computed again. What was done to it
    * after that step is forgotten.
@@ -103,6 +114,7 @@ export class Run implements Listener {
   #reopenWith(back: Pick<OpenDetails, "query" | "replay"> | undefined): void {
     this.#back = back;
     this.#recording = [];
+    this.#saving = [];
     if (this.#id) this.#client.close(this.#id);
     this.open = false;
     this.running = false;
@@ -226,6 +238,9 @@ export class Run implements Listener {
         break;
       case "record":
         for (const resolve of this.#recording.splice(0)) resolve(message.record);
+        break;
+      case "saved":
+        for (const resolve of this.#saving.splice(0)) resolve(message.files);
         break;
       case "closed":
         break;

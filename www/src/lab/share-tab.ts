@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import { teacherTemplate } from "./assignment/teacher.ts";
 import type { LabModel } from "./model.ts";
 import { canShare, copyEmbed, copyLink, shareLink } from "./share.ts";
-import { saveResult } from "./take-away.ts";
+import { saveNet, saveResult } from "./take-away.ts";
 
 export function shareTemplate(model: LabModel) {
   return html`<div class="share">
@@ -24,6 +24,13 @@ export function shareTemplate(model: LabModel) {
       <button class="btn" type="button" ?disabled=${!model.honest?.open} @click=${() => saveResult(model)}>
         Save the run as a file
       </button>
+      ${
+        model.topic.uses_tensors
+          ? html`<button class="btn" type="button" ?disabled=${!model.honest?.open} @click=${() => saveNet(model)}>
+              Save the net as ONNX and safetensors
+            </button>`
+          : nothing
+      }
       <span class="help">${model.linkNote}</span>
     </p>
     ${model.assignment ? nothing : teacherTemplate(model)}

@@ -29,6 +29,14 @@ export async function saveResult(model: LabModel): Promise<void> {
   );
 }
 
+/** Saves the net as it was last looked at, for other programs. */
+export async function saveNet({ honest, topic }: LabModel): Promise<void> {
+  if (!honest?.open) return;
+  for (const { name, bytes } of await honest.save()) {
+    download(`${topic.slug}-${name}`, new Blob([bytes as BlobPart], { type: "application/octet-stream" }));
+  }
+}
+
 async function saveNotebook(model: LabModel, lab: Element): Promise<void> {
   const { topic, honest, own } = model;
   try {

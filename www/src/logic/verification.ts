@@ -68,12 +68,3 @@ function differences(result: Result, again: RunRecord): string[] {
 function text(value: number | null | undefined): string {
   return typeof value === "number" ? String(Number(value.toPrecision(DIGITS))) : "undefined";
 }
-
-/** The table of all files for a spreadsheet. A cell that a spreadsheet would compute is kept as text. */
-export function csv(rows: string[][]): string {
-  const cell = (given: string) => {
-    const plain = /^[=+@\t\r-]/.test(given) ? `'${given}` : given;
-    return /[",\r\n]/.test(plain) ? `"${plain.replace(/"/g, '""')}"` : plain;
-  };
-  return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
-}

@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import type { Figure, Panel } from "../contract.ts";
+import { csv, tableRows } from "../logic/csv.ts";
 import { figureTable } from "../logic/figure-table.ts";
 import { canvasPng, download } from "../site/download.ts";
 import { isDark, onThemeChange } from "../site/theme.ts";
@@ -232,6 +233,11 @@ export class FigurePanel extends LitElement {
     if (png) download(this.#name("png"), png);
   }
 
+  #saveCsv(): void {
+    const rows = tableRows(figureTable(this.figure, Number.POSITIVE_INFINITY));
+    download(this.#name("csv"), new Blob([csv(rows)], { type: "text/csv" }));
+  }
+
   #saveSvg(): void {
     const svg = this.#plot?.svg(this.#width, this.#height, isDark(this));
     if (svg) download(this.#name("svg"), new Blob([svg], { type: "image/svg+xml" }));
@@ -298,6 +304,7 @@ export class FigurePanel extends LitElement {
       <p class="buttons">
         <button class="btn small" type="button" @click=${this.#savePng}>Save as PNG</button>
         <button class="btn small" type="button" @click=${this.#saveSvg}>Save as SVG</button>
+        <button class="btn small" type="button" @click=${this.#saveCsv}>Save the numbers as CSV</button>
       </p>
       ${tableTemplate(figureTable(this.figure, ROWS), `Numbers of the figure ${this.panel.title}`)}
     </div>`;

@@ -3,8 +3,9 @@
 import { html, LitElement, nothing } from "lit";
 import { readAddress } from "../logic/address.ts";
 import type { Assignment } from "../logic/assignment.ts";
+import { csv } from "../logic/csv.ts";
 import { parseResult, type Result } from "../logic/result-file.ts";
-import { csv, type Judgement, judge } from "../logic/verification.ts";
+import { type Judgement, judge } from "../logic/verification.ts";
 import { download } from "../site/download.ts";
 import { rerun } from "./rerun.ts";
 

@@ -2,8 +2,8 @@
 
 use stepwise_data::mnist::CLASSES;
 use stepwise_lab::{
-    Action, Better, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
-    async_trait, thousands,
+    Action, Better, Format, LabError, Metrics, Progress, SavedFile, Session, Setup, Tuned, Value, Verdict,
+    View, async_trait, thousands,
 };
 use stepwise_tensor::nn::Module;
 
@@ -183,6 +183,10 @@ impl Session for CnnSession {
         }
         self.of = self.step + self.remaining();
         Ok(Tuned::Applied)
+    }
+
+    async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
+        self.trainer.save().await
     }
 
     fn fall_back(&mut self) -> Result<(), LabError> {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use stepwise_data::mnist::{CLASSES, PIXELS, SIDE};
 use stepwise_data::{Mnist, animals};
-use stepwise_lab::{LabError, Setup};
+use stepwise_lab::{LabError, SavedFile, Setup};
 use stepwise_random::Random;
 use stepwise_tensor::nn::{Layer, Mirrored, Module};
-use stepwise_tensor::{Adam, Augmentation, Batch, DataLoader, Optimiser, Tensor, no_grad};
+use stepwise_tensor::{Adam, Augmentation, Batch, DataLoader, Optimiser, Tensor, no_grad, onnx};
 
 use super::net::Cnn;
 
@@ -80,6 +80,13 @@ impl Trainer {
     /// The net as it was last looked at.
     pub fn net(&self) -> &Cnn {
         self.net.at_hand()
+    }
+
+    /// The net as it was last looked at, as files for other programs.
+    pub async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
+        let sample = self.net.device_at_hand().zeros(&[1, 1, SIDE, SIDE])?;
+        let onnx = onnx::export(&sample, |input| self.net().forward(input)).await?;
+        SavedFile::of_net(self.net(), onnx).await
     }
 
     /// Looks at the net as it now is.

@@ -3,8 +3,8 @@
 use stepwise_data::mnist;
 use stepwise_data::mnist::{CLASSES, SIDE};
 use stepwise_lab::{
-    Action, Better, Curve, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
-    async_trait, thousands,
+    Action, Better, Curve, Format, LabError, Metrics, Progress, SavedFile, Session, Setup, Tuned, Value,
+    Verdict, View, async_trait, thousands,
 };
 use stepwise_tensor::nn::Module;
 
@@ -191,6 +191,10 @@ impl Session for MlpSession {
         }
         self.of = self.step + self.remaining();
         Ok(Tuned::Applied)
+    }
+
+    async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
+        self.trainer.save().await
     }
 
     fn fall_back(&mut self) -> Result<(), LabError> {

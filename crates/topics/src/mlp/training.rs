@@ -2,10 +2,10 @@
 
 use stepwise_data::Mnist;
 use stepwise_data::mnist::{CLASSES, PIXELS, SIDE};
-use stepwise_lab::{LabError, Setup, Values};
+use stepwise_lab::{LabError, SavedFile, Setup, Values};
 use stepwise_random::Random;
 use stepwise_tensor::nn::{Layer, Linear, Mirrored, Module, Relu, Sequential};
-use stepwise_tensor::{Adam, Device, Optimiser, Sgd, Tensor, no_grad};
+use stepwise_tensor::{Adam, Device, Optimiser, Sgd, Tensor, no_grad, onnx};
 
 /// Streams of the run's seed, one for each purpose; `lab.py` uses the same.
 const WEIGHTS: u64 = 1;
@@ -88,6 +88,13 @@ impl Trainer {
     /// The net as it was last looked at.
     pub fn model(&self) -> &Sequential {
         self.model.at_hand()
+    }
+
+    /// The net as it was last looked at, as files for other programs.
+    pub async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
+        let sample = self.model.device_at_hand().zeros(&[1, PIXELS])?;
+        let onnx = onnx::export(&sample, |input| self.model().forward(input)).await?;
+        SavedFile::of_net(self.model(), onnx).await
     }
 
     /// Looks at the net as it now is.

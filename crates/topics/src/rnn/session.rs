@@ -2,8 +2,8 @@
 
 use stepwise_kernels::metrics::rmse;
 use stepwise_lab::{
-    Action, Better, Curve, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
-    async_trait,
+    Action, Better, Curve, Format, LabError, Metrics, Progress, SavedFile, Session, Setup, Tuned, Value,
+    Verdict, View, async_trait,
 };
 use stepwise_tensor::nn::Module;
 
@@ -224,6 +224,10 @@ impl Session for RnnSession {
         }
         self.of = self.step + self.under_way() + self.remaining();
         Ok(Tuned::Applied)
+    }
+
+    async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
+        self.trainer.save().await
     }
 
     fn fall_back(&mut self) -> Result<(), LabError> {

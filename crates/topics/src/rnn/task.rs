@@ -32,7 +32,7 @@ impl Examples {
         }
     }
 
-    fn sizes(&self) -> [usize; 3] {
+    pub fn sizes(&self) -> [usize; 3] {
         let (count, steps) = (self.count(), self.steps);
         [count, steps, self.inputs.len() / (count * steps).max(1)]
     }

@@ -1,11 +1,11 @@
 //! The net, its optimiser, and the batches it learns from.
 
 use stepwise_data::{AtHand, STOCKS};
-use stepwise_lab::{LabError, Setup};
+use stepwise_lab::{LabError, SavedFile, Setup};
 use stepwise_random::Random;
 use stepwise_tensor::nn::{Mirrored, Module, gradient_by_step};
 use stepwise_tensor::optim::clip_gradient_norm;
-use stepwise_tensor::{Adam, Device, Optimiser, Tensor};
+use stepwise_tensor::{Adam, Device, Optimiser, Tensor, onnx};
 
 use super::memory::Memory;
 use super::net::Net;
@@ -93,6 +93,13 @@ impl Trainer {
     /// The same for an untrained net with the plain cell.
     pub fn plain_gradient(&self) -> &[f64] {
         &self.plain
+    }
+
+    /// The net as it was last looked at, as files for other programs.
+    pub async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
+        let sample = self.device().zeros(&self.task.test(0..1).sizes())?;
+        let onnx = onnx::export(&sample, |input| self.net().answer(input)).await?;
+        SavedFile::of_net(self.net(), onnx).await
     }
 
     /// Looks at the net as it now is.

@@ -44,6 +44,12 @@ impl Texts {
             mask: device.tensor(&mask, &[passages.len(), 1, 1, length])?,
         })
     }
+
+    /// One text without pads.
+    pub fn whole(numbers: &Indices, length: usize, device: &Device) -> Result<Self, TensorError> {
+        let mask = device.zeros(&[1, 1, 1, length])?;
+        Ok(Self { sizes: [1, length], numbers: numbers.clone(), mask })
+    }
 }
 
 /// What makes meanings of words: an embedding of words and places, and transformer blocks.

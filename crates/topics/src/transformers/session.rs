@@ -1,8 +1,8 @@
 //! The run: first an examination, then batches, and now and then another examination.
 
 use stepwise_lab::{
-    Action, Better, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
-    async_trait,
+    Action, Better, Format, LabError, Metrics, Progress, SavedFile, Session, Setup, Tuned, Value, Verdict,
+    View, async_trait,
 };
 use stepwise_tensor::nn::Module;
 
@@ -228,6 +228,10 @@ impl Session for ReaderSession {
             }
             _ => Err(LabError::unsupported("only the words of the passage can be clicked")),
         }
+    }
+
+    async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
+        self.trainer.save().await
     }
 
     fn fall_back(&mut self) -> Result<(), LabError> {

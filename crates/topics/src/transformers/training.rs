@@ -1,10 +1,10 @@
 //! The fine-tuning: batches of questions, taken in slices.
 
 use stepwise_data::reader as pretrained;
-use stepwise_lab::{LabError, Setup, Values};
+use stepwise_lab::{LabError, SavedFile, Setup, Values};
 use stepwise_random::Random;
 use stepwise_tensor::nn::{Mirrored, Module, NamedValues, from_safetensors, load_state};
-use stepwise_tensor::{AdamW, Device, Optimiser, Schedule, no_grad};
+use stepwise_tensor::{AdamW, Device, Indices, Optimiser, Schedule, no_grad, onnx};
 
 use super::passages::{Library, Passage};
 use super::reader::{Reader, Texts};
@@ -103,6 +103,15 @@ impl Trainer {
     /// The reader as it was last looked at.
     pub fn reader(&self) -> &Reader {
         self.model.at_hand()
+    }
+
+    /// The reader as it was last looked at, as files for other programs.
+    pub async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
+        let (device, words) = (self.model.device_at_hand(), self.library.vocabulary.len());
+        let sample = device.indices(std::iter::repeat_n(0, self.length), words)?;
+        let whole = |numbers: &Indices| self.reader().scores(&Texts::whole(numbers, self.length, device)?);
+        let onnx = onnx::export_indices(&sample, whole).await?;
+        SavedFile::of_net(self.reader(), onnx).await
     }
 
     /// Looks at the reader as it now is.
