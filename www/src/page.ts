@@ -8,12 +8,14 @@ import { startOffline } from "./site/offline.ts";
 import { startProgressCount } from "./site/progress-count.ts";
 import { ignoreStrayDrops } from "./site/stray-drop.ts";
 import { startThemeButton } from "./site/theme-button.ts";
+import { warnOfUnkept } from "./site/unkept.ts";
 import { reachWideFormulas } from "./site/wide-formulas.ts";
 
 defineElements();
 startThemeButton();
 startProgressCount();
 startHome();
+warnOfUnkept();
 ignoreStrayDrops();
 startEmbed();
 reachWideFormulas();

@@ -1,7 +1,7 @@
 /** The home page: progress on the cards, the filter, and the progress file. */
 
 import { matches } from "../logic/filter.ts";
-import { download } from "./download.ts";
+import { startProgressBox } from "./progress-box.ts";
 import { store } from "./store.ts";
 
 const STATES = { passed: "✓ Passed", tried: "Tried" } as const;
@@ -11,7 +11,7 @@ export function startHome(): void {
   if (!home) return;
   startStates(home);
   startFilter(home);
-  startProgressFile(home);
+  startProgressBox(home);
 }
 
 function startStates(home: HTMLElement): void {
@@ -51,26 +51,4 @@ function startFilter(home: HTMLElement): void {
   field.addEventListener("input", show);
   field.value = new URLSearchParams(location.search).get("find") ?? field.value;
   show();
-}
-
-function startProgressFile(home: HTMLElement): void {
-  const box = home.querySelector<HTMLElement>("[data-progress-file]");
-  const said = box?.querySelector<HTMLElement>("[data-said]");
-  if (!box || !said) return;
-  box.hidden = false;
-  box.querySelector("button")?.addEventListener("click", () => {
-    download("stepwise-progress.json", new Blob([store().export()], { type: "application/json" }));
-  });
-  const field = box.querySelector("input");
-  field?.addEventListener("change", async () => {
-    const file = field.files?.[0];
-    if (!file) return;
-    try {
-      store().import(await file.text());
-      said.textContent = `Added the progress from ${file.name}.`;
-    } catch (error) {
-      said.textContent = (error as Error).message;
-    }
-    field.value = "";
-  });
 }
