@@ -38,7 +38,7 @@ const inlineStyles = {
 const tidyTemplates = {
   name: "tidy-templates",
   setup(build_) {
-    build_.onLoad({ filter: /src\/(lab|panels)\/.*\.ts$/ }, async ({ path }) => {
+    build_.onLoad({ filter: /src\/(lab|panels|site)\/.*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
       return { contents: source.replace(/\n[ \t]+/g, "\n"), loader: "ts" };
     });

@@ -51,7 +51,8 @@ for (const topic of topics) {
     slug: topic.slug,
     crumb: `${topic.section} · 19 of 60 · ${topic.minutes} minutes`,
     body,
-    meta: "",
+    related: "",
+    engine: "engine",
     root: "../../",
     assets: "../../assets/",
     poster_light: "poster-light.svg",
@@ -74,6 +75,9 @@ const cards = await Promise.all(
       title: topic.title,
       summary: escapeHtml(topic.summary),
       minutes: topic.minutes,
+      needs: "",
+      after: "",
+      terms: "",
       root: "./",
       poster_light: `topics/${topic.slug}/poster-light.svg`,
       poster_dark: `topics/${topic.slug}/poster-dark.svg`,
@@ -82,7 +86,12 @@ const cards = await Promise.all(
 );
 const soon = await Promise.all(
   ["Linear algebra", "Calculus", "Probability", "Distributions", "Hypothesis tests"].map((title) =>
-    template("home-soon.html", { slug: title.toLowerCase().replace(/ /g, "-"), title }),
+    template("home-soon.html", {
+      slug: title.toLowerCase().replace(/ /g, "-"),
+      title,
+      exercise: "",
+      terms: "",
+    }),
   ),
 );
 const section = (title, ready, rest) =>
@@ -99,8 +108,8 @@ await writeFile(
   await template("home.html", {
     root: "./",
     assets: "assets/",
-    ready: "2",
     total: "60",
+    map: "",
     sections: sections.join("\n"),
   }),
 );

@@ -56,7 +56,11 @@ export class DeviceShelf implements Shelf {
         const reading = entries.get(KEY);
         reading.onsuccess = () => {
           outcome = how(readKept(reading.result));
-          if (mode === "readwrite") entries.put(outcome, KEY);
+          try {
+            if (mode === "readwrite") entries.put(outcome, KEY);
+          } catch (error) {
+            reject(error);
+          }
         };
         // Only now is it on the device: a full one aborts here.
         transaction.oncomplete = () => resolve(outcome);
