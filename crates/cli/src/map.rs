@@ -165,7 +165,9 @@ impl Map {
         *svg += "<text text-anchor=\"middle\">";
         for (index, line) in lines.iter().enumerate() {
             let y = first + index as f64 * LINE;
-            let _ = write!(svg, "<tspan x=\"{middle:.1}\" y=\"{y:.1}\">{}</tspan>", escape(line));
+            // Lines have a space between them where the title is read out or copied, which takes no room.
+            let gap = if index == 0 { "" } else { "<tspan class=\"gap\"> </tspan>" };
+            let _ = write!(svg, "{gap}<tspan x=\"{middle:.1}\" y=\"{y:.1}\">{}</tspan>", escape(line));
         }
         *svg += "</text>";
         if node.ready {

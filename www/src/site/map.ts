@@ -2,16 +2,18 @@
 
 export function startMap(home: HTMLElement): void {
   const map = home.querySelector<SVGSVGElement>("svg.map");
-  if (!map) return;
+  // Chromium puts a drawing that listens for the focus into the order of the tab key: its frame listens instead.
+  const frame = map?.parentElement;
+  if (!map || !frame) return;
   const at = (event: Event) => {
     const node = event.target instanceof Element ? event.target.closest<SVGElement>(".node") : null;
     show(map, node?.dataset.slug);
   };
   const away = () => show(map, undefined);
-  map.addEventListener("pointerover", at);
-  map.addEventListener("pointerleave", away);
-  map.addEventListener("focusin", at);
-  map.addEventListener("focusout", away);
+  frame.addEventListener("pointerover", at);
+  frame.addEventListener("pointerleave", away);
+  frame.addEventListener("focusin", at);
+  frame.addEventListener("focusout", away);
 }
 
 function show(map: SVGSVGElement, slug: string | undefined): void {
