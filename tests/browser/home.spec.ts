@@ -85,6 +85,7 @@ test("without any script the list is whole, and nothing is shown that would do n
   for (const { title } of READY)
     await expect(page.locator(".card", { hasText: title }).first()).toBeVisible();
   await expect(page.locator("button:visible, input:visible")).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Begin here" }).getByRole("link").first()).toBeVisible();
   await page.locator(".map a.node").first().click();
   await expect(page.locator("stepwise-lab")).toBeAttached();
   await context.close();
@@ -147,6 +148,37 @@ test("a lab's page leads to the search too, and a slash stays a slash where it i
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\?find=/);
   expect(await shown(page)).toEqual(["Statistics"]);
+});
+
+test("the key that leads to the search can be turned off, for good", async ({ page, open, site }) => {
+  await open("");
+  const keyboard = page.locator(".device", { has: page.getByRole("heading", { name: "Keyboard" }) });
+  await keyboard.getByRole("button", { name: "Turn it off" }).click();
+  await expect(page.locator(".find kbd")).toBeHidden();
+  for (const path of ["", `topics/${first.slug}/`]) {
+    await page.goto(site.url + path);
+    await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox")).not.toBeFocused();
+  }
+  await page.goto(site.url);
+  await keyboard.getByRole("button", { name: "Turn it on" }).click();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+});
+
+test("nothing moves on the home page of a newcomer", async ({ page, open }) => {
+  await page.addInitScript(() => {
+    const moved: number[] = [];
+    Object.assign(window, { moved });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) moved.push((entry as unknown as { value: number }).value);
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await open("");
+  await expect(page.locator(".card .state").first()).toHaveText("Not tried");
+  await page.waitForTimeout(500);
+  const moved = await page.evaluate(() => (window as unknown as { moved: number[] }).moved);
+  expect(moved.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.01);
 });
 
 test("a newcomer is told where to begin, and a reader where to go on", async ({ page, open }) => {

@@ -40,6 +40,16 @@ test("a lab that was tried is shown as such, after a reload and in another tab",
   expect(faults.all).toEqual([]);
 });
 
+test("who goes back to the home page sees what was done meanwhile", async ({ page, open }) => {
+  await open("");
+  await page.locator(`.card[data-slug="${topic.slug}"] a`).click();
+  await labReady(page);
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  await page.goBack();
+  await expect(page.locator(`.card[data-slug="${topic.slug}"] .state`)).toHaveText("Tried");
+  await expect(page.getByRole("region", { name: "Continue" })).toContainText(topic.title);
+});
+
 test("two tabs do not overwrite each other", async ({ page, open, context, site }) => {
   await open("");
   const other = await context.newPage();

@@ -109,6 +109,7 @@ await writeFile(
     root: "./",
     assets: "assets/",
     total: "60",
+    begin: "",
     map: "",
     sections: sections.join("\n"),
   }),

@@ -25,9 +25,31 @@ pub fn page(code: &str) -> Result<String, String> {
         ("root", ROOT),
         ("assets", &format!("{ROOT}{code}/")),
         ("total", &ROADMAP.len().to_string()),
+        ("begin", &begin()?),
         ("map", &Map::new(|outline| topic(outline.slug).is_ok()).svg(ROOT)),
         ("sections", &sections),
     ])
+}
+
+/// As many as fit into a row.
+const SHOWN: usize = 3;
+
+/// The first labs that need no other that is ready.
+fn begin() -> Result<String, String> {
+    let template = Template::read("home-begin-lab.html")?;
+    let is_ready = |outline: &Outline| topic(outline.slug).is_ok();
+    let first = ROADMAP.iter().filter(|outline| is_ready(outline) && !outline.needed().any(is_ready));
+    let labs = first.filter_map(|outline| topic(outline.slug).ok()).take(SHOWN).map(|lab| {
+        template.fill(&[
+            ("slug", lab.slug),
+            ("title", &escape(lab.title)),
+            ("minutes", &lab.minutes.to_string()),
+            ("root", ROOT),
+            ("poster_light", &format!("{ROOT}{}", poster_name(lab, "light"))),
+            ("poster_dark", &format!("{ROOT}{}", poster_name(lab, "dark"))),
+        ])
+    });
+    Template::read("home-begin.html")?.fill(&[("labs", &labs.collect::<Result<String, _>>()?)])
 }
 
 fn section_list(section: Section) -> Result<String, String> {

@@ -1,6 +1,5 @@
-/** "Continue" and "Next for you", made of what the cards of the list say. */
+/** "Continue" and "Next for you", in the markup that the build has made for "Begin here". */
 
-import { html, render } from "lit";
 import { nextLabs, type Ready, toContinue } from "../logic/next.ts";
 import { store } from "./store.ts";
 
@@ -11,16 +10,18 @@ interface Card extends Ready {
   title: string;
   minutes: string;
   address: string;
+  /** Light and dark. */
   posters: string[];
 }
 
 export function startNow(home: HTMLElement): void {
   const box = home.querySelector<HTMLElement>("[data-now]");
-  if (!box) return;
+  const begin = box?.querySelector<HTMLElement>(".group");
+  if (!box || !begin) return;
   const cards = [...home.querySelectorAll<HTMLElement>(".card")].map(readCard);
   const show = () => {
-    render(nowTemplate(cards), box);
-    box.hidden = box.childElementCount === 0;
+    const groups = chosen(cards).filter(([, cards]) => cards.length > 0);
+    box.replaceChildren(...groups.map(([title, cards]) => group(begin, title, cards)));
   };
   store().onChange(show);
   void store().ready.then(show);
@@ -39,35 +40,38 @@ function readCard(card: HTMLElement): Card {
   };
 }
 
-function nowTemplate(cards: readonly Card[]) {
+function chosen(cards: readonly Card[]): [title: string, cards: Card[]][] {
   const known = (slug: string) => store().topic(slug);
   const begun = toContinue(cards, known);
   const fresh = nextLabs(cards, known, begun ? SHOWN - 1 : SHOWN);
-  const find = (slug: string) => cards.filter((card) => card.slug === slug);
   const isNew = Object.keys(store().record.topics).length === 0;
+  const find = (slug: string) => cards.filter((card) => card.slug === slug);
   return [
-    begun ? groupTemplate("Continue", find(begun)) : "",
-    fresh.length > 0 ? groupTemplate(isNew ? "Begin here" : "Next for you", fresh.flatMap(find)) : "",
+    ["Continue", begun ? find(begun) : []],
+    [isNew ? "Begin here" : "Next for you", fresh.flatMap(find)],
   ];
 }
 
-function groupTemplate(title: string, cards: readonly Card[]) {
-  return html`<section class="group" aria-label=${title}>
-    <h2>${title}</h2>
-    <ul>
-      ${cards.map(
-        ({ title, minutes, address, posters: [light = "", dark = ""] }) => html`<li>
-          <span class="poster" aria-hidden="true"
-            ><img class="only-light" src=${light} alt="" width="720" height="450" /><img
-              class="only-dark"
-              src=${dark}
-              alt=""
-              width="720"
-              height="450"
-              loading="lazy" /></span
-          ><a href=${address}>${title}</a> <span class="minutes">${minutes} minutes</span>
-        </li>`,
-      )}
-    </ul>
-  </section>`;
+function group(pattern: HTMLElement, title: string, cards: readonly Card[]): HTMLElement {
+  const made = pattern.cloneNode(true) as HTMLElement;
+  made.setAttribute("aria-label", title);
+  const heading = made.querySelector("h2");
+  if (heading) heading.textContent = title;
+  const list = made.querySelector("ul");
+  const item = list?.querySelector("li");
+  if (list && item) list.replaceChildren(...cards.map((card) => entry(item, card)));
+  return made;
+}
+
+function entry(pattern: HTMLElement, { title, minutes, address, posters }: Card): HTMLElement {
+  const made = pattern.cloneNode(true) as HTMLElement;
+  const link = made.querySelector("a");
+  if (link) {
+    link.textContent = title;
+    link.href = address;
+  }
+  const time = made.querySelector(".minutes");
+  if (time) time.textContent = `${minutes} minutes`;
+  for (const [index, image] of made.querySelectorAll("img").entries()) image.src = posters[index] ?? "";
+  return made;
 }

@@ -25,10 +25,12 @@ class Questions {
 
   constructor(box: HTMLElement) {
     this.#box = box;
-    store().onChange(() => {
-      // Another tab may have answered or erased it; what was answered here stays to be read.
+    // Another tab may have answered or erased it, and time goes on; what was answered here stays to be read.
+    const look = () => {
       if (this.#given === undefined) void this.next();
-    });
+    };
+    store().onChange(look);
+    document.addEventListener("visibilitychange", look);
   }
 
   /** Shows the first question that is due. */

@@ -9,7 +9,7 @@ export interface Shelf {
   read(): Promise<ProgressRecord>;
   /** Changes what is kept and gives the outcome; rejects where the device keeps nothing. */
   change(how: (kept: ProgressRecord) => ProgressRecord): Promise<ProgressRecord>;
-  /** Calls back when another tab has changed what is kept. */
+  /** Calls back when another page may have changed what is kept. */
   onElsewhere(listener: () => void): void;
 }
 
@@ -40,6 +40,10 @@ export class DeviceShelf implements Shelf {
 
   onElsewhere(listener: () => void): void {
     this.#channel?.addEventListener("message", listener);
+    // A page that the browser had put aside has heard nothing.
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) listener();
+    });
   }
 
   /** A connection is not held: the browser may close it, and an erased device must not wait for it. */
