@@ -147,7 +147,7 @@ test("a lab's page leads to the search too, and a slash stays a slash where it i
   await page.keyboard.type("a/b test");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\?find=/);
-  expect(await shown(page)).toEqual(["Statistics"]);
+  await expect.poll(() => shown(page)).toEqual(["Statistics"]);
 });
 
 test("the key that leads to the search can be turned off, for good", async ({ page, open, site }) => {
