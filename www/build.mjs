@@ -38,7 +38,7 @@ const inlineStyles = {
 const tidyTemplates = {
   name: "tidy-templates",
   setup(build_) {
-    build_.onLoad({ filter: /src\/(lab|panels|verify)\/.*\.ts$/ }, async ({ path }) => {
+    build_.onLoad({ filter: /src\/(lab|panels|site|verify)\/.*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
       return { contents: source.replace(/\n[ \t]+/g, "\n"), loader: "ts" };
     });

@@ -83,6 +83,14 @@ test("a page that is not on the device says so, with a way back", async ({ page,
   await expect(page.locator("h1")).toHaveText(/one step at a time/);
 });
 
+test("the home page marks the labs that work without a connection", async ({ page, copy }) => {
+  await visit(page, copy, lab);
+  await page.goto(copy.url);
+  const mark = (slug: string) => page.locator(`.card[data-slug="${slug}"]`).getByText("On this device");
+  await expect(mark(topic.slug)).toBeVisible();
+  await expect(mark(other.slug)).toBeHidden();
+});
+
 test("everything can be downloaded, stopped and gone on with; then every lab runs with the server stopped", async ({
   page,
   context,

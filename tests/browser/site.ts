@@ -12,6 +12,10 @@ export { expect };
 export interface CatalogTopic {
   slug: string;
   title: string;
+  summary: string;
+  terms: string[];
+  needs: string[];
+  datasets: string[];
   ready: boolean;
   params: { key: string; type?: string }[];
   challenge: { goal: string; solution: Record<string, string> } | null;

@@ -51,7 +51,7 @@ for (const topic of topics) {
     slug: topic.slug,
     crumb: `${topic.section} · 19 of 60 · ${topic.minutes} minutes`,
     body,
-    meta: "",
+    related: "",
     root: "../../",
     assets: "../../assets/",
     engine: "engine",
@@ -75,6 +75,9 @@ const cards = await Promise.all(
       title: topic.title,
       summary: escapeHtml(topic.summary),
       minutes: topic.minutes,
+      needs: "",
+      after: "",
+      terms: "",
       root: "./",
       poster_light: `topics/${topic.slug}/poster-light.svg`,
       poster_dark: `topics/${topic.slug}/poster-dark.svg`,
@@ -83,7 +86,12 @@ const cards = await Promise.all(
 );
 const soon = await Promise.all(
   ["Linear algebra", "Calculus", "Probability", "Distributions", "Hypothesis tests"].map((title) =>
-    template("home-soon.html", { slug: title.toLowerCase().replace(/ /g, "-"), title }),
+    template("home-soon.html", {
+      slug: title.toLowerCase().replace(/ /g, "-"),
+      title,
+      exercise: "",
+      terms: "",
+    }),
   ),
 );
 const section = (title, ready, rest) =>
@@ -100,8 +108,9 @@ await writeFile(
   await template("home.html", {
     root: "./",
     assets: "assets/",
-    ready: "2",
     total: "60",
+    begin: "",
+    map: "",
     sections: sections.join("\n"),
   }),
 );

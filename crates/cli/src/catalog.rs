@@ -6,6 +6,8 @@ use serde::Serialize;
 use stepwise_lab::{Direction, Param};
 use stepwise_topics::{roadmap, topic};
 
+use crate::{disk, markdown};
+
 /// The catalogue.
 #[derive(Debug, Serialize)]
 pub struct Catalog {
@@ -19,6 +21,8 @@ struct Entry {
     title: &'static str,
     section: &'static str,
     summary: &'static str,
+    /// What a search finds the topic by, besides title and summary.
+    terms: Vec<String>,
     needs: &'static [&'static str],
     ready: bool,
     params: &'static [Param],
@@ -43,27 +47,43 @@ struct Mistake {
 
 impl Catalog {
     /// The catalogue of this build.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { version: env!("CARGO_PKG_VERSION"), topics: roadmap::ROADMAP.iter().map(Entry::new).collect() }
+    ///
+    /// # Errors
+    /// When the text of a lab cannot be read.
+    pub fn new() -> Result<Self, String> {
+        let topics = roadmap::ROADMAP.iter().map(Entry::new).collect::<Result<_, _>>()?;
+        Ok(Self { version: env!("CARGO_PKG_VERSION"), topics })
     }
 }
 
-impl Default for Catalog {
-    fn default() -> Self {
-        Self::new()
+/// What a search finds a topic by, besides title and summary: the terms that its page explains, or what is planned.
+///
+/// # Errors
+/// When the text of the lab cannot be read.
+///
+/// ```
+/// use stepwise_topics::roadmap::Outline;
+///
+/// let terms = stepwise_cli::catalog::terms(Outline::find("regression").unwrap()).unwrap();
+/// assert!(terms.contains(&"lasso".to_owned()));
+/// ```
+pub fn terms(outline: &roadmap::Outline) -> Result<Vec<String>, String> {
+    match topic(outline.slug) {
+        Ok(topic) => Ok(markdown::terms(&disk::text(topic, "page.md")?)),
+        Err(_) => Ok(vec![outline.exercise.to_owned(), outline.pitfall.to_owned()]),
     }
 }
 
 impl Entry {
-    fn new(outline: &roadmap::Outline) -> Self {
+    fn new(outline: &roadmap::Outline) -> Result<Self, String> {
         let topic = topic(outline.slug).ok();
-        Self {
+        Ok(Self {
             slug: outline.slug,
             title: outline.title,
             section: outline.section.title(),
             summary: topic.map_or(outline.exercise, |topic| topic.summary),
-            needs: topic.map_or(&[], |topic| topic.needs),
+            terms: terms(outline)?,
+            needs: outline.needs,
             ready: topic.is_some(),
             params: topic.map_or(&[], |topic| topic.params),
             datasets: topic.map_or_else(Vec::new, |topic| topic.datasets.iter().map(|id| id.0).collect()),
@@ -77,6 +97,6 @@ impl Entry {
                 watch: topic.pitfall.watch,
                 direction: topic.pitfall.direction,
             }),
-        }
+        })
     }
 }

@@ -18,6 +18,15 @@ pub fn folder(topic: &Topic) -> PathBuf {
     root().join("crates/topics/src").join(topic.slug)
 }
 
+/// A text in the folder of a lab.
+///
+/// # Errors
+/// When it cannot be read; the message names the file.
+pub fn text(topic: &Topic, name: &str) -> Result<String, String> {
+    let path = folder(topic).join(name);
+    fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
 /// All that a lab reads.
 ///
 /// # Errors

@@ -10,15 +10,21 @@
 //! | [`markdown`] | a lab's text as HTML with MathML |
 //! | [`template`] | placeholders filled in |
 //! | [`poster`] | the first view's main figure as SVG |
+//! | [`map`] | the roadmap as a drawing |
+//! | [`home`] | the home page |
+//! | [`related`] | what stands around a lab on the roadmap |
 //! | [`site`] | all pages |
 
 #![forbid(unsafe_code)]
 
 pub mod catalog;
 pub mod disk;
+pub mod home;
 pub mod manifest;
+pub mod map;
 pub mod markdown;
 pub mod poster;
+pub mod related;
 pub mod report;
 pub mod site;
 pub mod template;

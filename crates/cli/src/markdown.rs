@@ -1,7 +1,7 @@
 //! A lab's text as HTML, with LaTeX between dollar signs as MathML.
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
-use pulldown_cmark::{CowStr, Event, Options, Parser, html};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 /// Renders a page; raw HTML in it is shown as text.
 ///
@@ -32,6 +32,37 @@ pub fn render(text: &str) -> Result<String, String> {
     let mut page = String::new();
     html::push_html(&mut page, events.into_iter());
     Ok(page)
+}
+
+/// The terms that a page explains: what it sets in bold, each once.
+///
+/// ```
+/// let terms = stepwise_cli::markdown::terms("**Ridge** and the **lasso.** Again: **Ridge**.");
+/// assert_eq!(terms, ["Ridge", "lasso"]);
+/// ```
+#[must_use]
+pub fn terms(text: &str) -> Vec<String> {
+    let mut terms: Vec<String> = Vec::new();
+    let mut term: Option<String> = None;
+    for event in Parser::new_ext(text, Options::ENABLE_MATH) {
+        match event {
+            Event::Start(Tag::Strong) => term = Some(String::new()),
+            Event::Text(part) | Event::Code(part) => {
+                if let Some(term) = &mut term {
+                    term.push_str(&part);
+                }
+            }
+            Event::End(TagEnd::Strong) => {
+                let found = term.take().unwrap_or_default();
+                let found = found.trim_end_matches(['.', ',', ':', ';', '?', '!']);
+                if !found.is_empty() && !terms.iter().any(|known| known == found) {
+                    terms.push(found.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    terms
 }
 
 /// Text made safe between tags and inside quoted attributes.

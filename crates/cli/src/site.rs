@@ -5,14 +5,16 @@ use std::fs;
 use std::path::Path;
 
 use serde::Serialize;
-use stepwise_lab::{Figure, Section, Topic};
+use stepwise_lab::{Figure, Topic};
 use stepwise_topics::{TOPICS, roadmap};
 
 use crate::catalog::Catalog;
 use crate::disk;
+use crate::home;
 use crate::manifest::Manifest;
 use crate::markdown::{escape, render};
 use crate::poster;
+use crate::related;
 use crate::template::Template;
 
 /// Writes everything below `out`; `code` is the name of the folder that holds the scripts and styles.
@@ -27,11 +29,11 @@ pub fn write(out: &Path, code: &str) -> Result<(), String> {
     let draws = disk::root().join("python/stepwise.py");
     let draws = fs::read_to_string(&draws).map_err(|error| format!("{}: {error}", draws.display()))?;
     write_file(&out.join("python/stepwise.py"), &draws)?;
-    write_file(&out.join("index.html"), &home_page(code)?)?;
+    write_file(&out.join("index.html"), &home::page(code)?)?;
     for name in ["offline", "verify"] {
         write_file(&out.join(name).join("index.html"), &plain_page(name, code)?)?;
     }
-    write_json(&out.join("catalog.json"), &Catalog::new())?;
+    write_json(&out.join("catalog.json"), &Catalog::new()?)?;
     write_json(&out.join("manifest.webmanifest"), &Manifest::new())
 }
 
@@ -48,7 +50,8 @@ fn write_file(path: &Path, text: &str) -> Result<(), String> {
     fs::write(path, text).map_err(failed)
 }
 
-fn poster_name(topic: &Topic, theme: &str) -> String {
+/// Where a poster lies, below the site's root.
+pub(crate) fn poster_name(topic: &Topic, theme: &str) -> String {
     format!("posters/{}-{theme}.svg", topic.slug)
 }
 
@@ -66,7 +69,7 @@ fn write_topic(
         write_file(&out.join(poster_name(topic, theme)), &svg)?;
     }
     let folder = out.join("topics").join(topic.slug);
-    let python = read_part(topic, "lab.py")?;
+    let python = disk::text(topic, "lab.py")?;
     write_file(&folder.join("lab.py"), &python)?;
     write_file(&folder.join("topic.json"), &declaration(topic)?)?;
     // A bare lab is a part of its page: the same values fill both.
@@ -78,11 +81,6 @@ fn write_topic(
 /// The topic as JSON. `<` is the only character that could end a script element that holds it.
 fn declaration(topic: &Topic) -> Result<String, String> {
     Ok(serde_json::to_string(topic).map_err(|error| error.to_string())?.replace('<', "\\u003c"))
-}
-
-fn read_part(topic: &Topic, name: &str) -> Result<String, String> {
-    let path = disk::folder(topic).join(name);
-    fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn crumb(topic: &Topic) -> String {
@@ -104,7 +102,8 @@ fn topic_page(
         ("title", &escape(topic.title)),
         ("summary", &escape(topic.summary)),
         ("crumb", &escape(&crumb(topic))),
-        ("body", &render(&read_part(topic, "page.md")?)?),
+        ("body", &render(&disk::text(topic, "page.md")?)?),
+        ("related", &related::html(topic, root)?),
         ("root", root),
         ("assets", &format!("{root}{code}/")),
         ("engine", if topic.uses_tensors { "nets" } else { "engine" }),
@@ -145,42 +144,6 @@ fn data_sources(topic: &Topic) -> Result<String, String> {
     Ok(sources)
 }
 
-fn home_page(code: &str) -> Result<String, String> {
-    let template = Template::read("home-section.html")?;
-    let mut sections = String::new();
-    for section in Section::ALL {
-        let outlines = roadmap::ROADMAP.iter().filter(|outline| outline.section == section);
-        let (mut ready, mut total, mut topics, mut soon) = (0, 0, String::new(), String::new());
-        for outline in outlines {
-            total += 1;
-            match stepwise_topics::topic(outline.slug) {
-                Ok(topic) => {
-                    ready += 1;
-                    topics += &home_topic(topic)?;
-                }
-                Err(_) => {
-                    soon += &Template::read("home-soon.html")?
-                        .fill(&[("slug", outline.slug), ("title", &escape(outline.title))])?;
-                }
-            }
-        }
-        sections += &template.fill(&[
-            ("title", section.title()),
-            ("ready", &ready.to_string()),
-            ("total", &total.to_string()),
-            ("topics", &topics),
-            ("soon", &soon),
-        ])?;
-    }
-    Template::read("home.html")?.fill(&[
-        ("root", "./"),
-        ("assets", &format!("./{code}/")),
-        ("ready", &TOPICS.len().to_string()),
-        ("total", &roadmap::ROADMAP.len().to_string()),
-        ("sections", &sections),
-    ])
-}
-
 /// A page one folder below the root that says the same whatever labs there are.
 fn plain_page(name: &str, code: &str) -> Result<String, String> {
     let root = "../";
@@ -188,17 +151,5 @@ fn plain_page(name: &str, code: &str) -> Result<String, String> {
         ("root", root),
         ("assets", &format!("{root}{code}/")),
         ("total", &roadmap::ROADMAP.len().to_string()),
-    ])
-}
-
-fn home_topic(topic: &Topic) -> Result<String, String> {
-    Template::read("home-topic.html")?.fill(&[
-        ("slug", topic.slug),
-        ("title", &escape(topic.title)),
-        ("summary", &escape(topic.summary)),
-        ("minutes", &topic.minutes.to_string()),
-        ("root", "./"),
-        ("poster_light", &format!("./{}", poster_name(topic, "light"))),
-        ("poster_dark", &format!("./{}", poster_name(topic, "dark"))),
     ])
 }

@@ -16,6 +16,46 @@ pub struct Outline {
     pub exercise: &'static str,
     /// The classic mistake.
     pub pitfall: &'static str,
+    /// The slugs of the topics to do before, all of them earlier rows.
+    pub needs: &'static [&'static str],
+}
+
+impl Outline {
+    /// The row of this slug.
+    ///
+    /// ```
+    /// use stepwise_topics::roadmap::Outline;
+    ///
+    /// assert_eq!(Outline::find("mlp").map(|outline| outline.title), Some("Multilayer perceptron"));
+    /// ```
+    #[must_use]
+    pub fn find(slug: &str) -> Option<&'static Self> {
+        ROADMAP.iter().find(|outline| outline.slug == slug)
+    }
+
+    /// The rows that this one needs, in reading order.
+    ///
+    /// ```
+    /// use stepwise_topics::roadmap::Outline;
+    ///
+    /// let needed = Outline::find("cnn").unwrap().needed();
+    /// assert_eq!(needed.map(|outline| outline.slug).collect::<Vec<_>>(), ["mlp"]);
+    /// ```
+    pub fn needed(&self) -> impl Iterator<Item = &'static Self> {
+        ROADMAP.iter().filter(|outline| self.needs.contains(&outline.slug))
+    }
+
+    /// The rows that need this one, in reading order.
+    ///
+    /// ```
+    /// use stepwise_topics::roadmap::Outline;
+    ///
+    /// let above = Outline::find("cnn").unwrap().built_on();
+    /// assert!(above.map(|outline| outline.slug).eq(["computer-vision", "transfer-learning", "research"]));
+    /// ```
+    pub fn built_on(&self) -> impl Iterator<Item = &'static Self> {
+        ROADMAP.iter().filter(|outline| outline.needs.contains(&self.slug))
+    }
 }
 
 const fn row(
@@ -24,8 +64,9 @@ const fn row(
     section: Section,
     exercise: &'static str,
     pitfall: &'static str,
+    needs: &'static [&'static str],
 ) -> Outline {
-    Outline { slug, title, section, exercise, pitfall }
+    Outline { slug, title, section, exercise, pitfall, needs }
 }
 
 /// All rows, in reading order.
@@ -36,6 +77,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Tools,
         "A cleaning script for a CSV",
         "No virtual environment, so packages conflict",
+        &[],
     ),
     row(
         "numpy",
@@ -43,6 +85,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Tools,
         "Matrix multiplication for a neural network",
         "Lists taken for arrays",
+        &["python"],
     ),
     row(
         "pandas",
@@ -50,6 +93,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Tools,
         "Monthly revenue and trend of a sales data set",
         "Missing data not handled",
+        &["python"],
     ),
     row(
         "matplotlib",
@@ -57,6 +101,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Tools,
         "Scatter matrix of feature correlations",
         "Overcomplicated plots",
+        &["pandas"],
     ),
     row(
         "scikit-learn",
@@ -64,6 +109,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Tools,
         "A pipeline that classifies handwritten digits",
         "No train/test split",
+        &["numpy"],
     ),
     row(
         "jupyter",
@@ -71,6 +117,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Tools,
         "An end-to-end workflow in one notebook",
         "Kernel not restarted, stale results",
+        &["pandas"],
     ),
     row(
         "statistics",
@@ -78,14 +125,16 @@ pub const ROADMAP: &[Outline] = &[
         Section::Mathematics,
         "An A/B test",
         "P-values misread, assumptions ignored",
+        &[],
     ),
-    row("linear-algebra", "Linear algebra", Section::Mathematics, "PCA", "Shapes that do not fit"),
+    row("linear-algebra", "Linear algebra", Section::Mathematics, "PCA", "Shapes that do not fit", &[]),
     row(
         "calculus",
         "Calculus",
         Section::Mathematics,
         "Linear regression by gradient descent",
         "Chain rule misapplied",
+        &["linear-algebra"],
     ),
     row(
         "probability",
@@ -93,6 +142,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Mathematics,
         "Spam filter with naive Bayes",
         "Independence assumed",
+        &["statistics"],
     ),
     row(
         "distributions",
@@ -100,6 +150,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Mathematics,
         "Fit a normal, flag outliers by z-score",
         "Normality assumed on skewed data",
+        &["statistics"],
     ),
     row(
         "eda",
@@ -107,6 +158,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Data,
         "Which features influenced survival",
         "Modelling without looking",
+        &["pandas", "statistics"],
     ),
     row(
         "data-cleaning",
@@ -114,6 +166,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Data,
         "Impute and remove outliers in health records",
         "Dropping too much",
+        &["eda"],
     ),
     row(
         "data-visualization",
@@ -121,6 +174,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Data,
         "Feature importance of a trained model",
         "Misleading scales or colours",
+        &["matplotlib"],
     ),
     row(
         "feature-engineering",
@@ -128,6 +182,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Data,
         "Time-based features for a sales forecast",
         "Future information leaks in",
+        &["pandas"],
     ),
     row(
         "data-prep",
@@ -135,6 +190,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Data,
         "Prepare the Titanic: clean, engineer, encode",
         "Preprocessing fitted on all rows",
+        &["data-cleaning", "scikit-learn"],
     ),
     row(
         "data-splitting",
@@ -142,6 +198,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Data,
         "Stratified k-fold",
         "Test data leaks through preprocessing",
+        &["scikit-learn", "statistics"],
     ),
     row(
         "advanced-feature-engineering",
@@ -149,6 +206,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Data,
         "New features on house prices and their effect",
         "Leakage from test rows",
+        &["feature-engineering", "data-splitting"],
     ),
     row(
         "dimensionality-reduction",
@@ -156,6 +214,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Data,
         "MNIST clusters by PCA and t-SNE",
         "Reduction before the split",
+        &["linear-algebra", "data-splitting"],
     ),
     row(
         "communicating-visualization",
@@ -163,6 +222,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Data,
         "Feature importance explained to business people",
         "Too much in one plot",
+        &["data-visualization"],
     ),
     row(
         "supervised-learning",
@@ -170,6 +230,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Learning,
         "Predict loan defaults",
         "Overfitting",
+        &["data-splitting"],
     ),
     row(
         "unsupervised-learning",
@@ -177,6 +238,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Learning,
         "Segment customers",
         "Clusters misread without domain context",
+        &["statistics", "data-cleaning"],
     ),
     row(
         "regression",
@@ -184,6 +246,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Learning,
         "House prices from size and location",
         "Non-linearity, heteroscedasticity ignored",
+        &["statistics", "linear-algebra"],
     ),
     row(
         "classification",
@@ -191,6 +254,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Learning,
         "Spam by logistic regression",
         "Accuracy misread under imbalance",
+        &["regression", "probability"],
     ),
     row(
         "clustering",
@@ -198,6 +262,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Learning,
         "Segment by purchasing behaviour",
         "K chosen without validation",
+        &["statistics"],
     ),
     row(
         "model-selection",
@@ -205,6 +270,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Learning,
         "Compare classifiers on MNIST",
         "Scored on the training set",
+        &["classification", "data-splitting"],
     ),
     row(
         "ensemble-learning",
@@ -212,22 +278,39 @@ pub const ROADMAP: &[Outline] = &[
         Section::Learning,
         "Gradient boosting on house prices v. linear regression",
         "Needless complexity",
+        &["supervised-learning", "regression"],
     ),
-    row("time-series", "Time series", Section::Learning, "ARIMA forecast with intervals", "Shuffling"),
+    row(
+        "time-series",
+        "Time series",
+        Section::Learning,
+        "ARIMA forecast with intervals",
+        "Shuffling",
+        &["regression"],
+    ),
     row(
         "recommender-systems",
         "Recommender systems",
         Section::Learning,
         "Films by matrix factorisation",
         "Cold start",
+        &["regression"],
     ),
-    row("automl", "AutoML", Section::Learning, "Evolve pipelines", "Blind trust"),
+    row(
+        "automl",
+        "AutoML",
+        Section::Learning,
+        "Evolve pipelines",
+        "Blind trust",
+        &["model-selection", "ensemble-learning"],
+    ),
     row(
         "evaluation",
         "ROC and precision–recall",
         Section::Evaluation,
         "ROC and precision–recall curves",
         "Evaluated on training data",
+        &["classification", "data-splitting"],
     ),
     row(
         "ml-metrics",
@@ -235,6 +318,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Evaluation,
         "A classifier on imbalanced data",
         "Accuracy alone",
+        &["evaluation"],
     ),
     row(
         "cross-validation",
@@ -242,6 +326,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Evaluation,
         "Ten-fold benchmark of several classifiers",
         "Ordered rows not shuffled",
+        &["model-selection"],
     ),
     row(
         "hyperparameter-tuning",
@@ -249,6 +334,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Evaluation,
         "Random forest for F1",
         "Tuning on the test set",
+        &["cross-validation", "ensemble-learning"],
     ),
     row(
         "explainability",
@@ -256,6 +342,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Evaluation,
         "SHAP on a credit model",
         "Importance taken for causality",
+        &["ensemble-learning", "classification"],
     ),
     row(
         "deep-learning",
@@ -263,6 +350,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::DeepLearning,
         "Digits by a convolutional network",
         "Too complex for little data",
+        &["calculus", "classification", "data-splitting"],
     ),
     row(
         "mlp",
@@ -270,6 +358,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::DeepLearning,
         "MNIST by an MLP",
         "Too few or too many neurons",
+        &["calculus", "classification", "data-splitting"],
     ),
     row(
         "tensorflow",
@@ -277,6 +366,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::DeepLearning,
         "Train an image classifier and serve it as REST",
         "GPU memory not managed",
+        &["mlp"],
     ),
     row(
         "pytorch",
@@ -284,6 +374,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::DeepLearning,
         "An image classifier",
         "Model and data on different devices",
+        &["mlp"],
     ),
     row(
         "cnn",
@@ -291,6 +382,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::DeepLearning,
         "Animal pictures by a custom CNN",
         "Too few filters",
+        &["mlp"],
     ),
     row(
         "rnn",
@@ -298,6 +390,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::DeepLearning,
         "Stock prices by an LSTM",
         "Long sequences, vanishing gradients",
+        &["mlp", "time-series"],
     ),
     row(
         "nlp",
@@ -305,6 +398,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::DeepLearning,
         "Film reviews, positive or negative",
         "Context and polysemy ignored",
+        &["mlp"],
     ),
     row(
         "computer-vision",
@@ -312,6 +406,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::DeepLearning,
         "Faces by Haar cascade and CNN",
         "No augmentation",
+        &["cnn"],
     ),
     row(
         "transformers",
@@ -319,6 +414,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::DeepLearning,
         "Fine-tune a BERT-style reader on question answering",
         "Memory",
+        &["mlp", "nlp"],
     ),
     row(
         "transfer-learning",
@@ -326,14 +422,23 @@ pub const ROADMAP: &[Outline] = &[
         Section::DeepLearning,
         "Fine-tune a pre-trained residual network on a small set",
         "Too many layers, too high a rate",
+        &["cnn"],
     ),
-    row("mlops", "MLOps", Section::Production, "Deploy through a registry and monitor", "Unmonitored drift"),
+    row(
+        "mlops",
+        "MLOps",
+        Section::Production,
+        "Deploy through a registry and monitor",
+        "Unmonitored drift",
+        &["evaluation", "time-series"],
+    ),
     row(
         "model-deployment",
         "Model deployment",
         Section::Production,
         "Sentiment model behind REST, Flask and Docker",
         "Predictions not validated in production",
+        &["classification", "data-splitting"],
     ),
     row(
         "model-monitoring",
@@ -341,17 +446,47 @@ pub const ROADMAP: &[Outline] = &[
         Section::Production,
         "Fraud model, concept drift, retraining",
         "Inputs not watched",
+        &["mlops", "ml-metrics"],
     ),
-    row("mlflow", "MLflow", Section::Production, "Track and compare runs", "Unversioned models"),
-    row("git", "Git", Section::Production, "Repository for a data project", "Large files committed"),
-    row("bash", "Bash", Section::Production, "Script that downloads, unpacks, prepares", "Hard-coded paths"),
-    row("docker", "Docker", Section::Production, "Containerise a notebook project", "Unpinned versions"),
+    row(
+        "mlflow",
+        "MLflow",
+        Section::Production,
+        "Track and compare runs",
+        "Unversioned models",
+        &["cross-validation"],
+    ),
+    row(
+        "git",
+        "Git",
+        Section::Production,
+        "Repository for a data project",
+        "Large files committed",
+        &["python"],
+    ),
+    row(
+        "bash",
+        "Bash",
+        Section::Production,
+        "Script that downloads, unpacks, prepares",
+        "Hard-coded paths",
+        &["python"],
+    ),
+    row(
+        "docker",
+        "Docker",
+        Section::Production,
+        "Containerise a notebook project",
+        "Unpinned versions",
+        &["bash", "jupyter"],
+    ),
     row(
         "research",
         "Extending a paper",
         Section::Research,
         "Reproduce and extend an image-classification paper",
         "Related work unread",
+        &["cnn"],
     ),
     row(
         "papers",
@@ -359,6 +494,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Research,
         "Summarise and present a breakthrough paper",
         "Results without method",
+        &["transformers"],
     ),
     row(
         "experiments",
@@ -366,6 +502,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Research,
         "Optimisers compared",
         "Several variables changed at once",
+        &["mlp"],
     ),
     row(
         "reproducibility",
@@ -373,14 +510,23 @@ pub const ROADMAP: &[Outline] = &[
         Section::Research,
         "Package a project others can rerun",
         "No fixed seed",
+        &["git", "data-splitting"],
     ),
-    row("ethics", "Ethics", Section::Research, "Audit loan approval for bias", "Thought of after deployment"),
+    row(
+        "ethics",
+        "Ethics",
+        Section::Research,
+        "Audit loan approval for bias",
+        "Thought of after deployment",
+        &["explainability", "evaluation"],
+    ),
     row(
         "ml-papers",
         "Reproducing a paper",
         Section::Research,
         "Reproduce a NeurIPS paper with code",
         "Method skimmed",
+        &["dimensionality-reduction"],
     ),
     row(
         "open-source",
@@ -388,6 +534,7 @@ pub const ROADMAP: &[Outline] = &[
         Section::Research,
         "A new metric or fix for a library",
         "Contribution rules ignored",
+        &["git", "ml-metrics"],
     ),
     row(
         "communication",
@@ -395,5 +542,6 @@ pub const ROADMAP: &[Outline] = &[
         Section::Research,
         "Present a project to a mixed audience",
         "Jargon",
+        &["communicating-visualization"],
     ),
 ];

@@ -16,14 +16,18 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let source = root().join("crates/topics/src");
     let roadmap =
         fs::read_to_string(source.join("roadmap.rs")).map_err(|error| format!("roadmap.rs: {error}"))?;
-    let (title, section) = outline(&roadmap, slug)
+    let (title, section, needs) = outline(&roadmap, slug)
         .ok_or_else(|| format!("{slug} is not on the roadmap (crates/topics/src/roadmap.rs)"))?;
     let folder = source.join(slug);
     if folder.exists() {
         return Err(format!("{} exists already", folder.display()));
     }
-    let fill =
-        |text: &str| text.replace("{slug}", slug).replace("{title}", title).replace("{section}", section);
+    let fill = |text: &str| {
+        text.replace("{slug}", slug)
+            .replace("{title}", title)
+            .replace("{section}", section)
+            .replace("{needs}", needs)
+    };
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir(&folder).map_err(failed)?;
     for (name, text) in [("mod.rs", MODULE), ("page.md", PAGE), ("lab.py", LAB)] {
@@ -36,13 +40,14 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-/// Title and section of a row: the first string after the slug, and the word after `Section::`.
-fn outline<'a>(roadmap: &'a str, slug: &str) -> Option<(&'a str, &'a str)> {
+/// Title, section and needs of a row: the first string after the slug, the word after `Section::`, and the list.
+fn outline<'a>(roadmap: &'a str, slug: &str) -> Option<(&'a str, &'a str, &'a str)> {
     let rest = roadmap
         .split_once(&format!("row(\n        \"{slug}\","))
         .or_else(|| roadmap.split_once(&format!("row(\"{slug}\",")))?
         .1;
     let title = rest.split('"').nth(1)?;
     let section = rest.split_once("Section::")?.1.split(',').next()?;
-    Some((title, section))
+    let needs = rest.split_once("&[")?.1.split(']').next()?;
+    Some((title, section, needs))
 }

@@ -25,3 +25,13 @@ fn the_roadmap_has_sixty_different_topics() {
     let slugs: BTreeSet<_> = ROADMAP.iter().map(|outline| outline.slug).collect();
     assert_eq!(slugs.len(), 60);
 }
+
+#[test]
+fn the_roadmap_can_be_read_in_its_order() {
+    for (place, outline) in ROADMAP.iter().enumerate() {
+        for need in outline.needs {
+            let earlier = ROADMAP[..place].iter().any(|other| other.slug == *need);
+            assert!(earlier, "{} needs {need}, which is no earlier row", outline.slug);
+        }
+    }
+}

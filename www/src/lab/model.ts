@@ -353,7 +353,7 @@ export class LabModel implements KnobHost {
   }
 
   predict(answer: number): void {
-    this.#around.store().predict(this.topic.slug, { answer });
+    this.#around.store().predict(this.topic.slug, answer);
     this.run();
   }
 
@@ -608,8 +608,7 @@ export class LabModel implements KnobHost {
     this.actual = actual;
     const { prediction } = this;
     if (prediction && prediction.right === undefined) {
-      const right = isRight(predict.answer, prediction.answer, actual);
-      this.#around.store().predict(slug, { answer: prediction.answer, right });
+      this.#around.store().settle(slug, actual, isRight(predict.answer, prediction.answer, actual));
     }
   }
 

@@ -1,7 +1,7 @@
 /** The question before the first run, and afterwards whether the answer was right. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Question } from "../contract.ts";
+import type { Answer, Question } from "../contract.ts";
 import { answerText } from "../logic/prediction.ts";
 import type { Prediction } from "../logic/record.ts";
 
@@ -22,37 +22,45 @@ export function predictTemplate(question: Question, state: PredictState): Templa
 }
 
 function askTemplate(question: Question, state: PredictState) {
-  const { answer } = question;
   return html`<form
     @submit=${(event: SubmitEvent) => {
-      event.preventDefault();
-      const given = new FormData(event.target as HTMLFormElement).get("answer");
-      const number = Number(String(given ?? "").replace(",", "."));
-      if (given !== null && given !== "" && Number.isFinite(number)) state.answer(number);
+      const given = givenAnswer(event);
+      if (given !== undefined) state.answer(given);
     }}
   >
     <fieldset>
       <legend><b>Before you run:</b> ${question.prompt}</legend>
-      ${
-        answer.type === "choice"
-          ? answer.options.map(
-              (option, index) => html`<label class="option"
-                ><input type="radio" name="answer" value=${index} required /><span>${option}</span></label
-              >`,
-            )
-          : html`<label class="typed"
-              ><span class="sr">Your guess</span
-              ><input name="answer" type="text" inputmode="decimal" autocomplete="off" size="8" required />${
-                answer.unit ? html`<span class="unit">${answer.unit}</span>` : nothing
-              }</label
-            >`
-      }
+      ${answerFields(question.answer)}
     </fieldset>
     <p class="buttons">
       <button class="btn small">Predict and run</button>
       <button class="btn small plain" type="button" @click=${state.skip}>Skip</button>
     </p>
   </form>`;
+}
+
+/** The fields of a form that asks for an answer. */
+export function answerFields(answer: Answer) {
+  return answer.type === "choice"
+    ? answer.options.map(
+        (option, index) => html`<label class="option"
+          ><input type="radio" name="answer" value=${index} required /><span>${option}</span></label
+        >`,
+      )
+    : html`<label class="typed"
+        ><span class="sr">Your guess</span
+        ><input name="answer" type="text" inputmode="decimal" autocomplete="off" size="8" required />${
+          answer.unit ? html`<span class="unit">${answer.unit}</span>` : nothing
+        }</label
+      >`;
+}
+
+/** What such a form was sent off with; nothing where that is no number. */
+export function givenAnswer(event: SubmitEvent): number | undefined {
+  event.preventDefault();
+  const given = new FormData(event.target as HTMLFormElement).get("answer");
+  const number = Number(String(given ?? "").replace(",", "."));
+  return given !== null && given !== "" && Number.isFinite(number) ? number : undefined;
 }
 
 function outcomeTemplate(question: Question, state: PredictState, prediction: Prediction) {

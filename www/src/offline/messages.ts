@@ -13,4 +13,6 @@ export type ToServiceWorker =
 /** What is not on this device yet. */
 export interface Missing {
   files: { path: string; bytes: number }[];
+  /** Slugs of the labs that need one of them. */
+  labs: string[];
 }

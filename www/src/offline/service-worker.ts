@@ -56,8 +56,13 @@ async function receive(
     case "visited":
       await visited(message.addresses, event);
       return undefined;
-    case "missing":
-      return { files: (await keeper.missing()).map(({ path, bytes }) => ({ path, bytes })) };
+    case "missing": {
+      const missing = await keeper.missing();
+      return {
+        files: missing.map(({ path, bytes }) => ({ path, bytes })),
+        labs: [...new Set(missing.flatMap(({ labs }) => labs))],
+      };
+    }
     case "keep": {
       const file = files.find(root + message.path);
       return file !== undefined && (await keeper.keep(file, event));

@@ -24,6 +24,14 @@ export function afterDrawing(callback: () => void): void {
   schedule();
 }
 
+/** Draws at once what waits: paper does not wait for a frame. */
+export function drawNow(): void {
+  for (const [owner, draw] of waiting) {
+    waiting.delete(owner);
+    draw();
+  }
+}
+
 function schedule(): void {
   if (scheduled) return;
   scheduled = true;

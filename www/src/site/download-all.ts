@@ -36,8 +36,9 @@ class DownloadAll {
 
   /** Shows what is still missing. */
   async show(): Promise<void> {
-    const { files } = await this.#missing();
+    const { files, labs } = await this.#missing();
     this.#showSize(files);
+    showLabsHere(labs);
   }
 
   async #download(): Promise<void> {
@@ -63,6 +64,7 @@ class DownloadAll {
     this.#showRunning(false);
     const left = await this.#missing();
     this.#showSize(left.files);
+    showLabsHere(left.labs);
     if (signal.aborted) this.#say(STOPPED);
     else if (left.files.length > 0) this.#say(incomplete(left.files.length));
     // The pressed button is gone: the keyboard goes on from where it was.
@@ -97,6 +99,14 @@ class DownloadAll {
 
   #say(sentence: string): void {
     if (this.#said) this.#said.textContent = sentence;
+  }
+}
+
+/** Marks the labs that work without a connection; `missing` names the others. */
+function showLabsHere(missing: readonly string[]): void {
+  for (const card of document.querySelectorAll<HTMLElement>(".card")) {
+    const mark = card.querySelector<HTMLElement>(".here");
+    if (mark) mark.hidden = missing.includes(card.dataset.slug ?? "");
   }
 }
 

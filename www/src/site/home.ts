@@ -1,76 +1,22 @@
-/** The home page: progress on the cards, the filter, and the progress file. */
+/** The home page: states on the list and the map, where to go on, the search, and what is kept on this device. */
 
-import { matches } from "../logic/filter.ts";
-import { download } from "./download.ts";
+import { startFinder } from "./finder.ts";
+import { startMap } from "./map.ts";
+import { startNow } from "./now.ts";
+import { startProgressBox } from "./progress-box.ts";
+import { startQuestions } from "./questions.ts";
+import { showStates } from "./states.ts";
 import { store } from "./store.ts";
-
-const STATES = { passed: "✓ Passed", tried: "Tried" } as const;
 
 export function startHome(): void {
   const home = document.querySelector<HTMLElement>("[data-home]");
   if (!home) return;
-  startStates(home);
-  startFilter(home);
-  startProgressFile(home);
-}
-
-function startStates(home: HTMLElement): void {
-  const show = () => {
-    for (const card of home.querySelectorAll<HTMLElement>("[data-slug]")) {
-      const state = store().state(card.dataset.slug ?? "");
-      const place = card.querySelector(".state");
-      if (state) card.dataset.state = state;
-      else delete card.dataset.state;
-      if (place) place.textContent = state ? STATES[state] : "";
-    }
-  };
+  const show = () => showStates(home);
   store().onChange(show);
   show();
-}
-
-function startFilter(home: HTMLElement): void {
-  const field = home.querySelector<HTMLInputElement>("[data-filter]");
-  const found = home.querySelector<HTMLElement>("[data-found]");
-  if (!field) return;
-  const topics = [...home.querySelectorAll<HTMLElement>(".section li")];
-  const sections = [...home.querySelectorAll<HTMLElement>(".section")];
-  const show = () => {
-    const query = field.value.trim();
-    let count = 0;
-    for (const topic of topics) {
-      const section = topic.closest(".section")?.querySelector("h2")?.textContent ?? "";
-      topic.hidden = !matches(`${topic.textContent} ${topic.dataset.slug ?? ""} ${section}`, query);
-      if (!topic.hidden) count += 1;
-    }
-    for (const section of sections) {
-      section.hidden = !section.querySelector("li:not([hidden])");
-    }
-    if (found) found.textContent = query ? `${count === 1 ? "1 lab" : `${count} labs`} found` : "";
-  };
-  field.form?.addEventListener("submit", (event) => event.preventDefault());
-  field.addEventListener("input", show);
-  field.value = new URLSearchParams(location.search).get("find") ?? field.value;
-  show();
-}
-
-function startProgressFile(home: HTMLElement): void {
-  const box = home.querySelector<HTMLElement>("[data-progress-file]");
-  const said = box?.querySelector<HTMLElement>("[data-said]");
-  if (!box || !said) return;
-  box.hidden = false;
-  box.querySelector("button")?.addEventListener("click", () => {
-    download("stepwise-progress.json", new Blob([store().export()], { type: "application/json" }));
-  });
-  const field = box.querySelector("input");
-  field?.addEventListener("change", async () => {
-    const file = field.files?.[0];
-    if (!file) return;
-    try {
-      store().import(await file.text());
-      said.textContent = `Added the progress from ${file.name}.`;
-    } catch (error) {
-      said.textContent = (error as Error).message;
-    }
-    field.value = "";
-  });
+  startNow(home);
+  startQuestions(home);
+  startFinder(home);
+  startMap(home);
+  startProgressBox(home);
 }

@@ -1,6 +1,10 @@
 /** A new version waits until the reader wants it: a run is never swapped away. */
 
 import type { ToServiceWorker } from "../offline/messages.ts";
+import { showStrip } from "./strip.ts";
+
+/** Whether the offer is on the screen. */
+let offered = false;
 
 /** Shows the offer whenever a version waits. */
 export function offerUpdates(registration: ServiceWorkerRegistration): void {
@@ -18,27 +22,18 @@ export function offerUpdates(registration: ServiceWorkerRegistration): void {
 }
 
 function offer(registration: ServiceWorkerRegistration): void {
-  if (document.querySelector(".update")) return;
-  const box = document.createElement("div");
-  box.className = "update";
-  box.setAttribute("role", "status");
-  const sentence = document.createElement("p");
-  const reload = button("Reload", "btn small go");
-  const later = button("Later", "btn small");
-  box.append(sentence, reload, later);
-  document.body.append(box);
-  // A live region speaks of what changes in it.
-  sentence.textContent = "A new version is ready.";
-  reload.addEventListener("click", () => takeOver(registration));
-  later.addEventListener("click", () => box.remove());
-}
-
-function button(text: string, classes: string): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = classes;
-  made.textContent = text;
-  return made;
+  if (offered) return;
+  offered = true;
+  const strip = showStrip("A new version is ready.", [
+    { text: "Reload", act: () => takeOver(registration), first: true },
+    {
+      text: "Later",
+      act: () => {
+        strip.remove();
+        offered = false;
+      },
+    },
+  ]);
 }
 
 /** Reloads once the new version runs; at once where another page has seen to that. */

@@ -1,0 +1,112 @@
+/**
+ * Where the record is kept: one entry in IndexedDB. Everything goes through `change`, which reads and writes in one
+ * transaction, so that two open tabs cannot overwrite each other.
+ */
+
+import { emptyRecord, mergeRecords, type ProgressRecord, parseRecord, readRecord } from "../logic/record.ts";
+
+export interface Shelf {
+  read(): Promise<ProgressRecord>;
+  /** Changes what is kept and gives the outcome; rejects where the device keeps nothing. */
+  change(how: (kept: ProgressRecord) => ProgressRecord): Promise<ProgressRecord>;
+  /** Calls back when another page may have changed what is kept. */
+  onElsewhere(listener: () => void): void;
+}
+
+const NAME = "stepwise";
+const ENTRIES = "progress";
+const KEY = "record";
+/** Where the first schema was kept. */
+const FORMER = "stepwise-progress";
+
+export class DeviceShelf implements Shelf {
+  readonly #channel: BroadcastChannel | undefined = openChannel();
+
+  async read(): Promise<ProgressRecord> {
+    const former = readFormer();
+    if (former) {
+      const merged = await this.change((kept) => mergeRecords(kept, former));
+      localStorage.removeItem(FORMER);
+      return merged;
+    }
+    return this.#transact("readonly", (kept) => kept);
+  }
+
+  async change(how: (kept: ProgressRecord) => ProgressRecord): Promise<ProgressRecord> {
+    const changed = await this.#transact("readwrite", how);
+    this.#channel?.postMessage(KEY);
+    return changed;
+  }
+
+  onElsewhere(listener: () => void): void {
+    this.#channel?.addEventListener("message", listener);
+    // A page that the browser had put aside has heard nothing.
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) listener();
+    });
+  }
+
+  /** A connection is not held: the browser may close it, and an erased device must not wait for it. */
+  async #transact(
+    mode: IDBTransactionMode,
+    how: (kept: ProgressRecord) => ProgressRecord,
+  ): Promise<ProgressRecord> {
+    const database = await open();
+    try {
+      return await new Promise((resolve, reject) => {
+        const transaction = database.transaction(ENTRIES, mode);
+        const entries = transaction.objectStore(ENTRIES);
+        let outcome = emptyRecord();
+        const reading = entries.get(KEY);
+        reading.onsuccess = () => {
+          outcome = how(readKept(reading.result));
+          try {
+            if (mode === "readwrite") entries.put(outcome, KEY);
+          } catch (error) {
+            reject(error);
+          }
+        };
+        // Only now is it on the device: a full one aborts here.
+        transaction.oncomplete = () => resolve(outcome);
+        transaction.onabort = () => reject(transaction.error);
+      });
+    } finally {
+      database.close();
+    }
+  }
+}
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(NAME, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(ENTRIES);
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+}
+
+/** What cannot be read any more must not stop the lab. */
+function readKept(found: unknown): ProgressRecord {
+  try {
+    return readRecord(found, Date.now());
+  } catch {
+    return emptyRecord();
+  }
+}
+
+function readFormer(): ProgressRecord | undefined {
+  try {
+    const text = localStorage.getItem(FORMER);
+    return text === null ? undefined : parseRecord(text, Date.now());
+  } catch {
+    return undefined;
+  }
+}
+
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel("stepwise-progress");
+  } catch {
+    return undefined;
+  }
+}
