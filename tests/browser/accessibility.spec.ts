@@ -1,39 +1,51 @@
 // axe finds nothing on any page, light and dark, and everything works from the keyboard.
 
+import type { Page } from "@playwright/test";
 import axe from "axe-core";
 import { expect, labReady, labState, READY, test } from "./site.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const PAGES = ["", ...READY.map((topic) => `topics/${topic.slug}/`)];
+const PAGES = ["", "verify/", ...READY.map((topic) => `topics/${topic.slug}/`)];
+
+/** What axe finds on a page as it is. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async (tags) => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run(document, { runOnly: tags });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" ")}`);
+  }, RULES);
+}
 
 for (const path of PAGES) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`axe finds nothing on /${path} (${colorScheme})`, async ({ page, open }) => {
       await page.emulateMedia({ colorScheme });
       await open(path);
-      if (path) await labReady(page);
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(async (tags) => {
-        const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run(
-          document,
-          {
-            runOnly: tags,
-          },
-        );
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" ")}`);
-      }, RULES);
-      expect(found).toEqual([]);
+      await labReady(page);
+      expect(await violations(page)).toEqual([]);
     });
   }
 
   test(`no page is wider than a small phone: /${path}`, async ({ page, open }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await open(path);
-    if (path) await labReady(page);
+    await labReady(page);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(320);
   });
 }
+
+test("axe finds nothing in any part of a lab, nor in a race or an assignment", async ({ page, open }) => {
+  await open("topics/clustering/?lane=k%3D2&lane=k%3D5");
+  await labReady(page);
+  await page.getByRole("button", { name: "Start the race" }).click();
+  await expect(page.getByRole("button", { name: "Race again" })).toBeVisible();
+  for (const name of ["Race", "In Python", "Data", "Share", "Lab"]) {
+    await page.getByRole("tab", { name, exact: true }).click();
+    expect(await violations(page), name).toEqual([]);
+  }
+});
 
 test("nothing runs by itself under reduced motion, and a step comes from the keyboard", async ({
   page,

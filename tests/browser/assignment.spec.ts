@@ -38,12 +38,12 @@ test("a result is handed in, found true, and every change to it is found", async
   await page.goto(link);
   await labReady(page);
   const banner = page.getByRole("region", { name: "Assignment" });
-  await expect(banner).toContainText("Find <b>k</b>. Reach Silhouette of at least 0.1.");
+  await expect(banner).toContainText("Find <b>k</b>. To reach: Mean silhouette at least 0.1.");
   const save = banner.getByRole("button", { name: "Save my result" });
   await expect(save).toBeDisabled();
   await banner.getByLabel("Your name").fill("Ada Lovelace");
   await banner.getByLabel("Your name").press("Tab");
-  await expect(page.locator("fieldset.fixed").first()).toBeDisabled();
+  await expect(page.locator("fieldset.fixed :is(input, select)").first()).toBeDisabled();
   // What is fixed stays so, whoever asks.
   await runToEnd(page, { scale: "raw", k: "4" });
   await expect(banner).toContainText("Reached.");

@@ -54,7 +54,7 @@ test("a seed follows from a name, however it is written", () => {
 });
 
 test("a target is met from its bound on", () => {
-  assert.equal(targetText(assignment.target), "Reach Mean silhouette of at least 0.5.");
+  assert.equal(targetText(assignment.target), "To reach: Mean silhouette at least 0.5.");
   assert(meets(assignment.target, record.verdict, { silhouette: 0.5 }));
   assert(!meets(assignment.target, record.verdict, { silhouette: 0.4999 }));
   assert(!meets(assignment.target, record.verdict, {}));

@@ -22,11 +22,10 @@ export function notebookTemplate(model: LabModel, lab: Element) {
 export async function saveResult(model: LabModel): Promise<void> {
   const { honest, topic } = model;
   if (!honest?.open) return;
-  const content = resultFile(await honest.record(), honest.version);
-  download(
-    `${topic.slug}-${honest.latest?.digest ?? "run"}.json`,
-    new Blob([content], { type: "application/json" }),
-  );
+  const { assignment, student } = model;
+  const content = resultFile(await honest.record(), honest.version, assignment && { student, assignment });
+  const parts = [topic.slug, student.replace(/[^\p{L}\p{N}]+/gu, "-"), honest.latest?.digest];
+  download(`${parts.filter(Boolean).join("-")}.json`, new Blob([content], { type: "application/json" }));
 }
 
 /** Saves the net as it was last looked at, for other programs. */

@@ -95,9 +95,9 @@ export function seedFor({ seed }: Assignment, student: string): string {
 
 /** The target in words. */
 export function targetText(target: Target): string {
-  if (target.type === "challenge") return "Pass the challenge.";
+  if (target.type === "challenge") return "To reach: the challenge.";
   const bound = target.bound === "at_least" ? "at least" : "at most";
-  return `Reach ${target.label} of ${bound} ${target.value}.`;
+  return `To reach: ${target.label} ${bound} ${target.value}.`;
 }
 
 /** Whether a run meets the target. */
