@@ -1,9 +1,10 @@
 // Every lab of the catalogue, walked in Chromium: it opens, runs, fails its challenge by default, passes it with
-// the solution, makes its mistake, and computes what the native build computes.
+// the solution and nothing but the keyboard, makes its mistake, and computes what the native build computes.
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Page } from "@playwright/test";
 import { type CatalogTopic, expect, labReady, labState, READY, runToEnd, test } from "./site.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
@@ -14,6 +15,23 @@ async function native(topic: CatalogTopic): Promise<{ metrics: Record<string, nu
     cwd: repository,
   });
   return JSON.parse(stdout);
+}
+
+/** Presses Tab until the focus is on such an element, as a reader without a pointer does. */
+async function tabTo(page: Page, selector: string, text = ""): Promise<void> {
+  for (let presses = 0; presses < 150; presses += 1) {
+    await page.keyboard.press("Tab");
+    const there = await page.evaluate(
+      ([wanted, name]) => {
+        let focused = document.activeElement;
+        while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+        return focused?.matches(wanted) && (name === "" || focused.textContent?.trim() === name);
+      },
+      [selector, text] as const,
+    );
+    if (there) return;
+  }
+  throw new Error(`the keyboard does not reach ${text || selector}`);
 }
 
 for (const topic of READY) {
@@ -51,11 +69,25 @@ for (const topic of READY) {
       expect(faults.all).toEqual([]);
     });
 
-    test("the solution passes", async ({ page, open, faults }) => {
+    test("is tuned, run, passed and read from the keyboard alone", async ({ page, open, faults }) => {
       await open(`topics/${topic.slug}/`);
       await labReady(page);
-      await runToEnd(page, topic.challenge?.solution ?? {});
+      await tabTo(page, ".knobs :is([type=range], .segments [type=radio]:checked)");
+      const before = page.url();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(() => page.url(), "a control must answer to arrow keys").not.toBe(before);
+      for (const name of ["Show the solution", "Apply it and run"]) {
+        await tabTo(page, "button", name);
+        await page.keyboard.press("Enter");
+      }
+      await expect(page.getByText("Challenge passed:")).toBeVisible({ timeout: 60_000 });
       expect((await labState(page)).verdict).toBe("passed");
+      await expect(page.locator("dl.numbers strong").first()).toHaveText(/\d/);
+      await tabTo(page, ".more summary");
+      await page.keyboard.press("Enter");
+      await expect(page.locator(".numbers-behind td").first()).toBeVisible();
       expect(faults.all).toEqual([]);
     });
 
