@@ -20,6 +20,7 @@
 //! | [`confusion`] | which classes are taken for which, as a figure |
 //! | [`curve`] | a long series kept in few points |
 //! | [`dataset`] | which files a lab needs, and the bytes it is handed |
+//! | [`wording`] | names as the reader sees them |
 //! | [`error`] | every way in which input can be wrong |
 
 #![forbid(unsafe_code)]
@@ -35,6 +36,7 @@ pub mod run;
 pub mod session;
 pub mod topic;
 pub mod view;
+pub mod wording;
 
 pub use confusion::Confusion;
 pub use curve::Curve;
@@ -54,6 +56,7 @@ pub use view::{
     Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn, TranscriptKind,
     TranscriptLine, View, Width,
 };
+pub use wording::{capital, words};
 
 /// Re-exported so that a lab needs no dependency of its own to implement [`Session`].
 pub use async_trait::async_trait;

@@ -17,6 +17,9 @@ pub(crate) mod regression;
 #[cfg(feature = "nets")]
 #[path = "rnn/mod.rs"]
 pub(crate) mod rnn;
+#[cfg(feature = "classical")]
+#[path = "statistics/mod.rs"]
+pub(crate) mod statistics;
 #[cfg(feature = "nets")]
 #[path = "transformers/mod.rs"]
 pub(crate) mod transformers;
@@ -34,6 +37,8 @@ pub static TOPICS: &[&Topic] = &[
     &regression::TOPIC,
     #[cfg(feature = "nets")]
     &rnn::TOPIC,
+    #[cfg(feature = "classical")]
+    &statistics::TOPIC,
     #[cfg(feature = "nets")]
     &transformers::TOPIC,
 ];
