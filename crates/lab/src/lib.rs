@@ -15,7 +15,7 @@
 //! | [`session`] | a run: step, tune, act, look |
 //! | [`metrics`] | named numbers with units, and the digest that identifies a run |
 //! | [`run`] | a run as every host drives it |
-//! | [`view`] | panels: figure, table, images, network, code, transcript, sketch pad |
+//! | [`view`] | panels: figure, table, images, network, code, transcript, blocks, sketch pad |
 //! | [`figure`] | marks and axes |
 //! | [`confusion`] | which classes are taken for which, as a figure |
 //! | [`curve`] | a long series kept in few points |
@@ -53,7 +53,7 @@ pub use session::{Action, Progress, Session, Setup, Tuned, Verdict};
 pub use stepwise_tensor::Device;
 pub use topic::{Answer, Challenge, Direction, Pitfall, Question, Section, Topic};
 pub use view::{
-    Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn, TranscriptKind,
+    Block, BlockState, Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn, TranscriptKind,
     TranscriptLine, View, Width,
 };
 pub use wording::{capital, words};

@@ -81,6 +81,13 @@ pub enum Action {
         /// The text, without its line end.
         text: String,
     },
+    /// Other rows of a long table came into view. It changes what is seen and not what is computed.
+    Scroll {
+        /// The panel's key.
+        panel: String,
+        /// The first row to send, from 0.
+        first: usize,
+    },
     /// A new order of blocks.
     Order {
         /// The panel's key.

@@ -12,6 +12,9 @@ pub(crate) mod cnn;
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
 #[cfg(feature = "classical")]
+#[path = "pandas/mod.rs"]
+pub(crate) mod pandas;
+#[cfg(feature = "classical")]
 #[path = "regression/mod.rs"]
 pub(crate) mod regression;
 #[cfg(feature = "nets")]
@@ -33,6 +36,8 @@ pub static TOPICS: &[&Topic] = &[
     &cnn::TOPIC,
     #[cfg(feature = "nets")]
     &mlp::TOPIC,
+    #[cfg(feature = "classical")]
+    &pandas::TOPIC,
     #[cfg(feature = "classical")]
     &regression::TOPIC,
     #[cfg(feature = "nets")]

@@ -403,5 +403,5 @@ fn profiles(run: &Clustering) -> Table {
             row
         })
         .collect();
-    Table { columns, rows, changed: Vec::new(), of: (order.len() > COLOURED).then_some(order.len()) }
+    Table { columns, rows, of: (order.len() > COLOURED).then_some(order.len()), ..Table::default() }
 }

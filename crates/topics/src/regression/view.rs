@@ -338,7 +338,7 @@ fn weights(run: &Regression) -> Table {
                 vec![Cell::from(words(&houses.names[column])), Cell::from(effect(weight)), Cell::from(weight)]
             })
             .collect(),
-        changed: Vec::new(),
         of: (order.len() > ROWS).then_some(order.len()),
+        ..Table::default()
     }
 }

@@ -80,7 +80,7 @@ impl Statistics {
                 Some(format!("chance alone gives such a difference with p = {p_value:.2}"))
             }
             "certain" => Some(
-                "p is how often chance alone gives such a difference, not how likely it is that there is none"
+                "the p-value is how often chance alone gives such a difference, not how likely it is that there is none"
                     .to_owned(),
             ),
             "open" => Some("the conclusion is still open".to_owned()),

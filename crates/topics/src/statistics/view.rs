@@ -330,7 +330,6 @@ fn groups_table(run: &Statistics) -> Table {
             column("to", 2),
         ],
         rows,
-        changed: Vec::new(),
-        of: None,
+        ..Table::default()
     }
 }
