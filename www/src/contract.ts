@@ -107,6 +107,7 @@ export interface Metric {
   unit: string;
   format: Format;
   better: "higher" | "lower" | "neither";
+  measured?: boolean;
 }
 
 export type Action =

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use stepwise_data::AtHand;
-use stepwise_lab::{DataStore, Device, LabError, OwnFile, Query, Run, Schema, Topic, Tuned};
+use stepwise_lab::{Clock, DataStore, Device, LabError, Machine, OwnFile, Query, Run, Schema, Topic, Tuned};
 
 use crate::card::Place;
 use crate::clock;
@@ -258,7 +258,7 @@ impl Slot {
         let pairs = query.iter().map(|(key, text)| (key.as_str(), text.as_str()));
         let Query { values, dropped } = Query::read(topic, schema.as_ref(), pairs);
         let slot = Self {
-            run: Run::start(topic, values, seed, data, device)?,
+            run: Run::start(topic, values, seed, data, Machine { device, clock: Clock::new(clock::now) })?,
             schema,
             running: false,
             steps_per_second: None,

@@ -14,6 +14,7 @@
 //! | [`param`] | parameters, their ranges, and values read from text |
 //! | [`session`] | a run: step, tune, act, look |
 //! | [`metrics`] | named numbers with units, and the digest that identifies a run |
+//! | [`clock`] | the time, for labs that measure the device |
 //! | [`run`] | a run as every host drives it |
 //! | [`view`] | panels: figure, table, images, network, code, transcript, blocks, sketch pad |
 //! | [`figure`] | marks and axes |
@@ -25,6 +26,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod clock;
 pub mod confusion;
 pub mod curve;
 pub mod dataset;
@@ -38,6 +40,7 @@ pub mod topic;
 pub mod view;
 pub mod wording;
 
+pub use clock::{Clock, Machine};
 pub use confusion::Confusion;
 pub use curve::Curve;
 pub use dataset::{ColumnInfo, ColumnKind, DataStore, DatasetId, OwnFile, Schema};
@@ -53,8 +56,8 @@ pub use session::{Action, Progress, Session, Setup, Tuned, Verdict};
 pub use stepwise_tensor::Device;
 pub use topic::{Answer, Challenge, Direction, Pitfall, Question, Section, Topic};
 pub use view::{
-    Block, BlockState, Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn, TranscriptKind,
-    TranscriptLine, View, Width,
+    Block, BlockState, Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn,
+    TranscriptKind, TranscriptLine, View, Width,
 };
 pub use wording::{capital, words};
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use stepwise_tensor::Device;
 
+use crate::clock::Machine;
 use crate::dataset::{DataStore, Schema};
 use crate::error::LabError;
 use crate::metrics::Metrics;
@@ -98,9 +99,10 @@ impl Run {
         values: Values,
         seed: u64,
         data: DataStore,
-        device: Device,
+        machine: impl Into<Machine>,
     ) -> Result<Self, LabError> {
-        let setup = Setup { values, seed, data, device };
+        let Machine { device, clock } = machine.into();
+        let setup = Setup { values, seed, data, device, clock };
         let session = (topic.start)(setup.clone())?;
         Ok(Self { topic, setup, session, moved: None })
     }

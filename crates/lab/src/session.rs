@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use stepwise_tensor::Device;
 
+use crate::clock::Clock;
 use crate::dataset::DataStore;
 use crate::error::LabError;
 use crate::metrics::Metrics;
@@ -21,6 +22,8 @@ pub struct Setup {
     pub data: DataStore,
     /// Where tensors live. On another device a run takes the same steps, but rounds differently.
     pub device: Device,
+    /// What time it is, for labs that measure. It is no part of what a run computes.
+    pub clock: Clock,
 }
 
 /// How far a run has come.

@@ -11,6 +11,9 @@ pub(crate) mod cnn;
 #[cfg(feature = "nets")]
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
+#[cfg(feature = "nets")]
+#[path = "numpy/mod.rs"]
+pub(crate) mod numpy;
 #[cfg(feature = "classical")]
 #[path = "pandas/mod.rs"]
 pub(crate) mod pandas;
@@ -36,6 +39,8 @@ pub static TOPICS: &[&Topic] = &[
     &cnn::TOPIC,
     #[cfg(feature = "nets")]
     &mlp::TOPIC,
+    #[cfg(feature = "nets")]
+    &numpy::TOPIC,
     #[cfg(feature = "classical")]
     &pandas::TOPIC,
     #[cfg(feature = "classical")]
