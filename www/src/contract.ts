@@ -107,6 +107,7 @@ export interface Metric {
   unit: string;
   format: Format;
   better: "higher" | "lower" | "neither";
+  measured?: boolean;
 }
 
 export type Action =
@@ -114,6 +115,7 @@ export type Action =
   | { type: "drag"; panel: string; from: [number, number]; to: [number, number] }
   | { type: "draw"; panel: string; pixels: Uint8Array }
   | { type: "line"; panel: string; text: string }
+  | { type: "scroll"; panel: string; first: number }
   | { type: "order"; panel: string; order: number[] };
 
 /** Something done to a run that was under way. */
@@ -232,7 +234,9 @@ export interface Table {
   columns: { label: string; digits: number }[];
   rows: Cell[][];
   changed: [row: number, column: number][];
+  removed?: number[];
   of?: Maybe<number>;
+  first?: Maybe<number>;
 }
 
 export interface ImageGrid {
@@ -260,6 +264,13 @@ export interface TranscriptLine {
   text: string;
 }
 
+export interface Block {
+  label: string;
+  code: string;
+  note: string;
+  state: "waiting" | "done" | "active" | "failed";
+}
+
 export interface Sketch {
   width: number;
   height: number;
@@ -275,6 +286,7 @@ export type Content =
   | { type: "network"; value: Graph }
   | { type: "code"; value: Code }
   | { type: "transcript"; value: TranscriptLine[] }
+  | { type: "blocks"; value: Block[] }
   | { type: "sketch"; value: Sketch };
 
 export interface Panel {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use stepwise_data::AtHand;
-use stepwise_lab::{DataStore, Device, LabError, OwnFile, Query, Record, Replay, Run, Schema, Topic, Tuned};
+use stepwise_lab::{
+    Clock, DataStore, Device, LabError, Machine, OwnFile, Query, Record, Replay, Run, Schema, Topic, Tuned,
+};
 
 use crate::card::Place;
 use crate::clock;
@@ -283,7 +285,7 @@ impl Slot {
         let pairs = query.iter().map(|(key, text)| (key.as_str(), text.as_str()));
         let Query { values, dropped } = Query::read(topic, schema.as_ref(), pairs);
         let slot = Self {
-            run: Run::start(topic, values, seed, data, device)?,
+            run: Run::start(topic, values, seed, data, Machine { device, clock: Clock::new(clock::now) })?,
             schema,
             running: false,
             steps_per_second: None,

@@ -14,18 +14,21 @@
 //! | [`param`] | parameters, their ranges, and values read from text |
 //! | [`session`] | a run: step, tune, act, look |
 //! | [`metrics`] | named numbers with units, and the digest that identifies a run |
+//! | [`clock`] | the time, for labs that measure the device |
 //! | [`record`] | a run as a file |
 //! | [`run`] | a run as every host drives it |
 //! | [`journal`] | what was done to a run on its way, so that it can be repeated |
-//! | [`view`] | panels: figure, table, images, network, code, transcript, sketch pad |
+//! | [`view`] | panels: figure, table, images, network, code, transcript, blocks, sketch pad |
 //! | [`figure`] | marks and axes |
 //! | [`confusion`] | which classes are taken for which, as a figure |
 //! | [`curve`] | a long series kept in few points |
 //! | [`dataset`] | which files a lab needs, and the bytes it is handed |
+//! | [`wording`] | names as the reader sees them |
 //! | [`error`] | every way in which input can be wrong |
 
 #![forbid(unsafe_code)]
 
+pub mod clock;
 pub mod confusion;
 pub mod curve;
 pub mod dataset;
@@ -39,7 +42,9 @@ pub mod run;
 pub mod session;
 pub mod topic;
 pub mod view;
+pub mod wording;
 
+pub use clock::{Clock, Machine};
 pub use confusion::Confusion;
 pub use curve::Curve;
 pub use dataset::{ColumnInfo, ColumnKind, DataStore, DatasetId, OwnFile, Schema};
@@ -57,9 +62,10 @@ pub use session::{Action, Progress, SavedFile, Session, Setup, Tuned, Verdict};
 pub use stepwise_tensor::Device;
 pub use topic::{Answer, Challenge, Direction, Pitfall, Question, Section, Topic};
 pub use view::{
-    Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn, TranscriptKind,
-    TranscriptLine, View, Width,
+    Block, BlockState, Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn,
+    TranscriptKind, TranscriptLine, View, Width,
 };
+pub use wording::{capital, words};
 
 /// Re-exported so that a lab needs no dependency of its own to implement [`Session`].
 pub use async_trait::async_trait;

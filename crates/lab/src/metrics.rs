@@ -49,6 +49,10 @@ pub struct Metric {
     pub format: Format,
     /// Which direction is better.
     pub better: Better,
+    /// Whether it depends on how long something took. Two runs of one seed then differ in it, so that neither the
+    /// digest nor a comparison of runs counts it.
+    #[serde(default)]
+    pub measured: bool,
 }
 
 /// The numbers of a run, in the order shown.
@@ -87,7 +91,39 @@ impl Metrics {
             unit: unit.to_owned(),
             format,
             better,
+            measured: false,
         });
+    }
+
+    /// Adds a number that depends on how long something took on this device.
+    ///
+    /// ```
+    /// use stepwise_lab::{Better, Format, Metrics};
+    /// let with = |time: f64| {
+    ///     let mut metrics = Metrics::new();
+    ///     metrics.push_measured("time", "Time", time, "ms", Format::Number { digits: 1 }, Better::Lower);
+    ///     metrics
+    /// };
+    /// assert_eq!(with(1.0).digest("numpy", 7, 1), with(2.0).digest("numpy", 7, 1));
+    /// ```
+    pub fn push_measured(
+        &mut self,
+        key: &str,
+        label: &str,
+        value: impl Into<Option<f64>>,
+        unit: &str,
+        format: Format,
+        better: Better,
+    ) {
+        self.push(key, label, value, unit, format, better);
+        if let Some(metric) = self.0.last_mut() {
+            metric.measured = true;
+        }
+    }
+
+    /// The metrics that two runs of one seed must agree in: all that are not measured.
+    pub fn repeatable(&self) -> impl Iterator<Item = &Metric> {
+        self.0.iter().filter(|metric| !metric.measured)
     }
 
     /// The defined value of a key.
@@ -105,11 +141,11 @@ impl Metrics {
     ///
     /// FNV-1a over the keys and the values rounded to six significant digits: two devices whose last bits
     /// differ (their `exp` and `ln` come from different libraries) still agree, and a run that really differs
-    /// does not.
+    /// does not. What is measured with a clock is left out.
     #[must_use]
     pub fn digest(&self, slug: &str, seed: u64, steps: usize) -> String {
         let mut text = format!("{slug};{seed};{steps}");
-        for metric in &self.0 {
+        for metric in self.repeatable() {
             match metric.value {
                 // Negative zero is the same number.
                 Some(value) => {

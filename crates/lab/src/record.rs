@@ -21,7 +21,7 @@ pub struct Record {
     pub changes: Vec<Change>,
     /// How many steps were taken.
     pub steps: usize,
-    /// The numbers; none where one is undefined.
+    /// The numbers that come out again; none where one is undefined.
     pub metrics: BTreeMap<String, Option<f64>>,
     /// Whether the challenge was met.
     pub verdict: Verdict,
@@ -46,7 +46,7 @@ impl Record {
             steps: run.taken(),
             verdict: run.verdict(),
             digest: metrics.digest(run.topic().slug, run.seed(), run.progress().step),
-            metrics: metrics.iter().map(|metric| (metric.key.clone(), metric.value)).collect(),
+            metrics: metrics.repeatable().map(|metric| (metric.key.clone(), metric.value)).collect(),
             own: run.data().own.as_ref().map(|own| own.name.clone()),
             exact: run.is_exact(),
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use stepwise_tensor::Device;
 
+use crate::clock::Machine;
 use crate::dataset::{DataStore, Schema};
 use crate::error::LabError;
 use crate::journal::{Event, Journal, Replay};
@@ -108,9 +109,10 @@ impl Run {
         values: Values,
         seed: u64,
         data: DataStore,
-        device: Device,
+        machine: impl Into<Machine>,
     ) -> Result<Self, LabError> {
-        let setup = Setup { values, seed, data, device };
+        let Machine { device, clock } = machine.into();
+        let setup = Setup { values, seed, data, device, clock };
         let session = (topic.start)(setup.clone())?;
         Ok(Self {
             topic,
@@ -238,7 +240,10 @@ impl Run {
     /// What the session says.
     pub fn act(&mut self, action: Action) -> Result<(), LabError> {
         self.session.act(action.clone())?;
-        self.journal.note(self.taken, Event::Act { action });
+        // Where the reader looks is no part of the run.
+        if !matches!(action, Action::Scroll { .. }) {
+            self.journal.note(self.taken, Event::Act { action });
+        }
         Ok(())
     }
 

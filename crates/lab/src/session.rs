@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use stepwise_tensor::Device;
 use stepwise_tensor::nn::{Module, state, to_safetensors};
 
+use crate::clock::Clock;
 use crate::dataset::DataStore;
 use crate::error::LabError;
 use crate::metrics::Metrics;
@@ -22,6 +23,8 @@ pub struct Setup {
     pub data: DataStore,
     /// Where tensors live. On another device a run takes the same steps, but rounds differently.
     pub device: Device,
+    /// What time it is, for labs that measure. It is no part of what a run computes.
+    pub clock: Clock,
 }
 
 /// How far a run has come.
@@ -105,6 +108,13 @@ pub enum Action {
         panel: String,
         /// The text, without its line end.
         text: String,
+    },
+    /// Other rows of a long table came into view. It changes what is seen and not what is computed.
+    Scroll {
+        /// The panel's key.
+        panel: String,
+        /// The first row to send, from 0.
+        first: usize,
     },
     /// A new order of blocks.
     Order {

@@ -91,6 +91,8 @@ pub enum Content {
     Code(Code),
     /// A conversation with a shell, an interpreter or a server.
     Transcript(Vec<TranscriptLine>),
+    /// Steps in an order that the reader changes; the new order comes back as [`crate::Action::Order`].
+    Blocks(Vec<Block>),
     /// A pad that the reader draws on; each stroke comes back as [`crate::Action::Draw`].
     Sketch(Sketch),
 }
@@ -112,6 +114,7 @@ content_from!(
     Network(Graph),
     Code(Code),
     Transcript(Vec<TranscriptLine>),
+    Blocks(Vec<Block>),
     Sketch(Sketch)
 );
 
@@ -124,8 +127,13 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Cells (row, column) that the last step changed.
     pub changed: Vec<(usize, usize)>,
+    /// Rows (of those here) that the last step took away; they are shown crossed out once more.
+    pub removed: Vec<usize>,
     /// How many rows there are in all, where `rows` is only a part.
     pub of: Option<usize>,
+    /// The place of the first row among all, from 0, where the reader can scroll through all of them: the page then
+    /// asks for others by [`crate::Action::Scroll`]. Without it only these rows can be seen.
+    pub first: Option<usize>,
 }
 
 /// A column of a [`Table`].
@@ -250,6 +258,33 @@ pub struct TranscriptLine {
     pub kind: TranscriptKind,
     /// What is said.
     pub text: String,
+}
+
+/// A step of a sequence that the reader puts in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What it does, in a few words.
+    pub label: String,
+    /// The same as code; may be empty.
+    pub code: String,
+    /// What became of it; may be empty.
+    pub note: String,
+    /// How far it has come.
+    pub state: BlockState,
+}
+
+/// How far a [`Block`] has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockState {
+    /// Its turn has not come.
+    Waiting,
+    /// It was carried out.
+    Done,
+    /// It was carried out last, and is what the other panels show.
+    Active,
+    /// It could not be carried out.
+    Failed,
 }
 
 /// A pad to draw on.

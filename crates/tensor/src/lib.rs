@@ -74,6 +74,7 @@
 //! | [`optim`] | what turns gradients into steps |
 //! | `data` | rows in random order, in batches |
 //! | [`onnx`] | a model as a file for other programs |
+//! | [`ladder`] | the product of two matrices from boxed numbers to vectors, and what it waits for |
 //! | [`bench`](mod@bench) | fixed pieces of work for measuring |
 //!
 //! # How it is held to PyTorch
@@ -90,6 +91,7 @@ pub mod cpu;
 mod data;
 mod device;
 mod error;
+pub mod ladder;
 pub mod nn;
 pub mod onnx;
 mod ops;

@@ -11,12 +11,21 @@ pub(crate) mod cnn;
 #[cfg(feature = "nets")]
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
+#[cfg(feature = "nets")]
+#[path = "numpy/mod.rs"]
+pub(crate) mod numpy;
+#[cfg(feature = "classical")]
+#[path = "pandas/mod.rs"]
+pub(crate) mod pandas;
 #[cfg(feature = "classical")]
 #[path = "regression/mod.rs"]
 pub(crate) mod regression;
 #[cfg(feature = "nets")]
 #[path = "rnn/mod.rs"]
 pub(crate) mod rnn;
+#[cfg(feature = "classical")]
+#[path = "statistics/mod.rs"]
+pub(crate) mod statistics;
 #[cfg(feature = "nets")]
 #[path = "transformers/mod.rs"]
 pub(crate) mod transformers;
@@ -30,10 +39,16 @@ pub static TOPICS: &[&Topic] = &[
     &cnn::TOPIC,
     #[cfg(feature = "nets")]
     &mlp::TOPIC,
+    #[cfg(feature = "nets")]
+    &numpy::TOPIC,
+    #[cfg(feature = "classical")]
+    &pandas::TOPIC,
     #[cfg(feature = "classical")]
     &regression::TOPIC,
     #[cfg(feature = "nets")]
     &rnn::TOPIC,
+    #[cfg(feature = "classical")]
+    &statistics::TOPIC,
     #[cfg(feature = "nets")]
     &transformers::TOPIC,
 ];

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "everything here is a test or its helper")]
 
 use stepwise_data::{MNIST, info, mnist, unpack};
-use stepwise_lab::{Action, Content, DataStore, Device, Session, Setup, Tuned, Value, Verdict};
+use stepwise_lab::{Action, Clock, Content, DataStore, Device, Session, Setup, Tuned, Value, Verdict};
 use stepwise_topics::topic;
 
 thread_local! {
@@ -18,7 +18,14 @@ thread_local! {
 fn start(seed: u64, changes: &[(&str, &str)]) -> Box<dyn Session> {
     let topic = topic("mlp").unwrap();
     let values = topic.values(changes.iter().copied()).unwrap();
-    (topic.start)(Setup { values, seed, data: STORE.with(Clone::clone), device: Device::cpu() }).unwrap()
+    (topic.start)(Setup {
+        values,
+        seed,
+        data: STORE.with(Clone::clone),
+        device: Device::cpu(),
+        clock: Clock::native(),
+    })
+    .unwrap()
 }
 
 /// What the pad says to the drawing.

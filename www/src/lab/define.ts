@@ -1,7 +1,9 @@
 /** Registers the elements; apart from their classes, so that a host may choose other names. */
 
+import { BlocksPanel } from "../panels/blocks.ts";
 import { FigurePanel } from "../panels/figure.ts";
 import { ImagesPanel } from "../panels/images.ts";
+import { RowsPanel } from "../panels/rows.ts";
 import { SketchPanel } from "../panels/sketch.ts";
 import { StepwiseVerify } from "../verify/verify.ts";
 import { StepwiseLab } from "./lab.ts";
@@ -10,6 +12,8 @@ export function defineElements(): void {
   define("stepwise-figure", FigurePanel);
   define("stepwise-images", ImagesPanel);
   define("stepwise-sketch", SketchPanel);
+  define("stepwise-blocks", BlocksPanel);
+  define("stepwise-rows", RowsPanel);
   define("stepwise-lab", StepwiseLab);
   define("stepwise-verify", StepwiseVerify);
 }

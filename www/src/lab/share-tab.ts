@@ -25,7 +25,7 @@ export function shareTemplate(model: LabModel) {
         Save the run as a file
       </button>
       ${
-        model.topic.uses_tensors
+        trainsNet(model)
           ? html`<button class="btn" type="button" ?disabled=${!model.honest?.open} @click=${() => saveNet(model)}>
               Save the net as ONNX and safetensors
             </button>`
@@ -35,4 +35,9 @@ export function shareTemplate(model: LabModel) {
     </p>
     ${model.assignment ? nothing : teacherTemplate(model)}
   </div>`;
+}
+
+/** A lab that trains a net counts its weights. */
+function trainsNet({ metrics }: LabModel): boolean {
+  return metrics.some(({ key }) => key === "weights");
 }

@@ -6,6 +6,7 @@ import { captionTemplate } from "./caption.ts";
 import { codeTemplate } from "./code.ts";
 import { networkTemplate } from "./network.ts";
 import { numbersTemplate } from "./numbers.ts";
+import { isWindow } from "./rows.ts";
 import { tableTemplate } from "./table.ts";
 import { transcriptTemplate } from "./transcript.ts";
 
@@ -43,7 +44,9 @@ function bodyTemplate(panel: Panel, mistaken?: Panel) {
     case "figure":
       return nothing;
     case "table":
-      return tableTemplate(content.value, title);
+      return isWindow(content.value)
+        ? html`<stepwise-rows .table=${content.value} .panel=${key} .label=${title}></stepwise-rows>`
+        : tableTemplate(content.value, title);
     case "numbers":
       return numbersTemplate(
         content.value,
@@ -57,6 +60,8 @@ function bodyTemplate(panel: Panel, mistaken?: Panel) {
       return codeTemplate(content.value, title);
     case "transcript":
       return transcriptTemplate(content.value, key, title);
+    case "blocks":
+      return html`<stepwise-blocks .blocks=${content.value} .panel=${key} .label=${title}></stepwise-blocks>`;
     case "sketch":
       return html`<stepwise-sketch .sketch=${content.value} .panel=${key} .label=${title}></stepwise-sketch>`;
   }

@@ -7,27 +7,39 @@ import { cellText, fixed } from "../logic/format.ts";
 const MOST = 300;
 
 export function tableTemplate(table: Table, label: string) {
-  const rows = table.rows.length > MOST ? table.rows.slice(0, MOST) : table.rows;
+  const rows = table.rows.length > MOST ? { ...table, rows: table.rows.slice(0, MOST) } : table;
   const all = table.of ?? table.rows.length;
-  const changed = new Set((table.changed ?? []).map(([row, column]) => `${row},${column}`));
   return html`<div class="table" tabindex="0" role="group" aria-label=${label}>
     <table>
-      <thead>
-        <tr>${table.columns.map((column, index) => html`<th scope="col" class=${numeric(table, index)}>${column.label}</th>`)}</tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (cells, row) =>
-            html`<tr>${cells.map(
-              (cell, column) => html`<td
-              class="${typeof cell === "number" ? "n" : ""} ${changed.has(`${row},${column}`) ? "changed" : ""}"
-            >${cellText(cell, table.columns[column]?.digits ?? 0)}</td>`,
-            )}</tr>`,
-        )}
-      </tbody>
+      ${headTemplate(table)}
+      <tbody>${bodyTemplate(rows)}</tbody>
     </table>
-    ${all > rows.length ? html`<p class="note">The first ${fixed(rows.length, 0)} of ${fixed(all, 0)} rows.</p>` : nothing}
+    ${all > rows.rows.length ? html`<p class="note">The first ${fixed(rows.rows.length, 0)} of ${fixed(all, 0)} rows.</p>` : nothing}
   </div>`;
+}
+
+/** The row of headings. */
+export function headTemplate(table: Table) {
+  return html`<thead>
+    <tr>${table.columns.map((column, index) => html`<th scope="col" class=${numeric(table, index)}>${column.label}</th>`)}</tr>
+  </thead>`;
+}
+
+/** The rows; where they are some of many, each says which of them it is. */
+export function bodyTemplate(table: Table) {
+  const changed = new Set((table.changed ?? []).map(([row, column]) => `${row},${column}`));
+  const removed = new Set(table.removed ?? []);
+  const first = table.first;
+  return table.rows.map(
+    (cells, row) => html`<tr
+      class=${removed.has(row) ? "removed" : ""}
+      aria-rowindex=${typeof first === "number" ? first + row + 2 : nothing}
+    >${cells.map(
+      (cell, column) => html`<td
+        class="${typeof cell === "number" ? "n" : ""} ${changed.has(`${row},${column}`) ? "changed" : ""}"
+      >${column === 0 && removed.has(row) ? html`<span class="sr">Taken away: </span>` : nothing}${cellText(cell, table.columns[column]?.digits ?? 0)}</td>`,
+    )}</tr>`,
+  );
 }
 
 /** A column's heading stands over its numbers. */

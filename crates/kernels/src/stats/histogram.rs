@@ -64,6 +64,40 @@ impl Histogram {
         Ok(Self { edges, counts })
     }
 
+    /// Bins between these edges, as `np.histogram(values, edges)` counts: a bin holds its lower edge, the last one both,
+    /// and values beyond the ends are left out.
+    ///
+    /// ```
+    /// use stepwise_kernels::stats::Histogram;
+    /// let histogram = Histogram::with_edges(&[0.0, 1.0, 3.0, 9.0], vec![0.0, 1.0, 3.0])?;
+    /// assert_eq!(histogram.counts(), [1, 2]);
+    /// # Ok::<(), stepwise_kernels::KernelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`KernelError::NotFinite`], [`KernelError::Range`] for fewer than two edges, more than 10,001, or some that do
+    /// not rise.
+    pub fn with_edges(values: &[f64], edges: Vec<f64>) -> Result<Self, KernelError> {
+        sample("a histogram", values, 0)?;
+        sample("the edges of a histogram", &edges, 0)?;
+        if !(2..=MOST_BINS + 1).contains(&edges.len()) {
+            return Err(out_of_range("the number of edges", edges.len() as f64, "from 2 to 10,001"));
+        }
+        if let Some(pair) = edges.windows(2).find(|pair| pair[0] >= pair[1]) {
+            return Err(out_of_range("an edge", pair[1], "above the one before"));
+        }
+        let bins = edges.len() - 1;
+        let mut counts = vec![0; bins];
+        for &value in values {
+            let below = edges.partition_point(|&edge| edge <= value);
+            let bin = if value == edges[bins] { bins } else { below };
+            if (1..=bins).contains(&bin) {
+                counts[bin - 1] += 1;
+            }
+        }
+        Ok(Self { edges, counts })
+    }
+
     /// As many bins as Freedman's and Diaconis' width gives; one where the quartiles are equal.
     ///
     /// # Errors
@@ -121,6 +155,8 @@ mod tests {
                 let slow = values.iter().filter(|&&v| low <= v && (v < high || (last && v == high))).count();
                 prop_assert_eq!(histogram.counts()[bin], slow);
             }
+            let same = Histogram::with_edges(&values, histogram.edges().to_vec()).unwrap();
+            prop_assert_eq!(same, histogram);
         }
     }
 
@@ -132,6 +168,11 @@ mod tests {
         assert_eq!(Histogram::freedman_diaconis(&values).unwrap().counts().len(), MOST_BINS);
         assert!(Histogram::new(&[], 2).is_err() && Histogram::new(&[1.0], 0).is_err());
         assert!(Histogram::new(&[f64::NAN], 1).is_err() && Histogram::new(&[-1e308, 1e308], 3).is_err());
+        assert_eq!(Histogram::with_edges(&[-1.0, 2.0, 9.0], vec![0.0, 1.0, 2.0]).unwrap().counts(), [0, 1]);
+        assert_eq!(Histogram::with_edges(&[], vec![0.0, 1.0]).unwrap().counts(), [0]);
+        for edges in [vec![], vec![0.0], vec![0.0, 0.0], vec![1.0, 0.0], vec![0.0, f64::NAN]] {
+            assert!(Histogram::with_edges(&[0.5], edges).is_err());
+        }
         // A value so large that half a unit is nothing beside it.
         assert!(Histogram::new(&[1e300], 1).is_ok());
     }

@@ -10,6 +10,7 @@
 //! | How sure is a number? | [`Bootstrap`], the intervals of the tests |
 //! | How many rows does it take? | [`z_sample_size`], [`t_sample_size`], [`z_power`], [`t_power`] |
 //! | What if many are tested? | [`adjust_p_values`] |
+//! | What if one is tested again and again? | [`PeekingSimulation`] |
 //! | Which distribution is it? | [`MaximumLikelihood`], with AIC and quantile points |
 
 mod breusch_pagan;
@@ -21,6 +22,7 @@ mod describe;
 mod histogram;
 mod information;
 mod likelihood;
+mod peeking;
 mod power;
 mod proportions;
 mod ranks;
@@ -40,6 +42,7 @@ pub use describe::{Bin, by_bins, mean, median, quantile, skewness, standard_devi
 pub use histogram::Histogram;
 pub use information::{entropy, mutual_information, normalized_mutual_information};
 pub use likelihood::{Distribution, Family, MaximumLikelihood};
+pub use peeking::{Experiment, PeekingSimulation};
 pub use power::{proportion_effect, t_power, t_sample_size, z_power, z_sample_size};
 pub use proportions::{Proportion, ProportionsTest, proportions_z};
 pub use ranks::ranks;

@@ -69,6 +69,8 @@ pub struct ProportionsTest {
     pub p_value: f64,
     /// First share less second share.
     pub difference: f64,
+    /// The standard error of the difference if the shares were equal.
+    pub pooled_error: f64,
     standard_error: f64,
 }
 
@@ -112,7 +114,13 @@ pub fn proportions_z(
     let statistic = difference / error;
     let own = |share: f64, trials: f64| share * (1.0 - share) / trials;
     let standard_error = (own(a.share(), m) + own(b.share(), n)).sqrt();
-    Ok(ProportionsTest { statistic, p_value: alternative.normal(statistic), difference, standard_error })
+    Ok(ProportionsTest {
+        statistic,
+        p_value: alternative.normal(statistic),
+        difference,
+        pooled_error: error,
+        standard_error,
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use stepwise_kernels::stats;
 use stepwise_lab::{
     Anchor, Axis, Cell, Colour, Dash, Figure, Ink, Mark, Orientation, Panel, Range, Table, TableColumn,
-    TickFormat, View,
+    TickFormat, View, words,
 };
 
 use super::customers::Feature;
@@ -72,11 +72,6 @@ pub fn view(run: &Clustering) -> View {
         profiles(run),
     ));
     View { panels }
-}
-
-/// A column's name in words.
-fn words(name: &str) -> String {
-    name.replace('_', " ")
 }
 
 /// The class of each row: its cluster, or only the largest ones while there are very many.
@@ -408,5 +403,5 @@ fn profiles(run: &Clustering) -> Table {
             row
         })
         .collect();
-    Table { columns, rows, changed: Vec::new(), of: (order.len() > COLOURED).then_some(order.len()) }
+    Table { columns, rows, of: (order.len() > COLOURED).then_some(order.len()), ..Table::default() }
 }

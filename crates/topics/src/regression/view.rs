@@ -3,7 +3,7 @@
 use stepwise_kernels::stats::{by_bins, quantile};
 use stepwise_lab::{
     Aspect, Axis, Cell, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Panel, Table, TableColumn,
-    TickFormat, View,
+    TickFormat, View, capital, words,
 };
 
 use super::houses::Houses;
@@ -49,19 +49,9 @@ pub fn view(run: &Regression) -> View {
     View { panels }
 }
 
-/// A column's name in words.
-fn words(name: &str) -> String {
-    name.replace('_', " ")
-}
-
 /// A design column's name for a short label: of "street = Paved" only the level.
 fn level(name: &str) -> String {
     words(name.split_once(" = ").map_or(name, |(_, level)| level))
-}
-
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// The axis label of a column, with its unit where the column is one of the shipped table.
@@ -348,7 +338,7 @@ fn weights(run: &Regression) -> Table {
                 vec![Cell::from(words(&houses.names[column])), Cell::from(effect(weight)), Cell::from(weight)]
             })
             .collect(),
-        changed: Vec::new(),
         of: (order.len() > ROWS).then_some(order.len()),
+        ..Table::default()
     }
 }

@@ -36,7 +36,7 @@ pub struct Trainer {
 
 impl Trainer {
     pub fn new(setup: &Setup) -> Result<Self, LabError> {
-        let Setup { values, seed, device, data } = setup;
+        let Setup { values, seed, device, data, .. } = setup;
         let table = AtHand::read(data, STOCKS)?;
         let task = match values.text("task")? {
             "prices" => Task::Prices(Box::new(Prices::new(&table, values)?)),

@@ -71,7 +71,7 @@ fn build(
 
 impl Trainer {
     pub fn new(setup: &Setup) -> Result<Self, LabError> {
-        let Setup { values, seed, data, device } = setup;
+        let Setup { values, seed, data, device, .. } = setup;
         let library = Library::new(data)?;
         let state = from_safetensors(pretrained(data)?)?;
         let words = library.vocabulary.len();

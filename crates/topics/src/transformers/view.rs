@@ -299,8 +299,8 @@ fn answers(session: &ReaderSession) -> Panel {
     let table = Table {
         columns: vec![column("Question"), column("It marks"), column("Right")],
         rows: rows.collect(),
-        changed: Vec::new(),
         of: Some(session.test.len()),
+        ..Table::default()
     };
     Panel::full("answers", "Some of the test", "As of the last examination.", table)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use stepwise_data::{info, unpack};
-use stepwise_lab::{DataStore, Device, LabError, Metrics, OwnFile, Session, Setup, Verdict};
+use stepwise_lab::{Clock, DataStore, Device, LabError, Metrics, OwnFile, Session, Setup, Verdict};
 use stepwise_topics::topic;
 
 /// A set-up of a lab with these changes to its defaults, perhaps on a table of the reader's.
@@ -17,7 +17,7 @@ pub fn setup(slug: &str, changes: &[(&str, &str)], seed: u64, own: Option<&str>)
         data.insert(id, unpack(info, &std::fs::read(path).unwrap()).unwrap());
     }
     data.own = own.map(|text| OwnFile { name: "mine.csv".to_owned(), bytes: text.as_bytes().into() });
-    Setup { values, seed, data, device: Device::cpu() }
+    Setup { values, seed, data, device: Device::cpu(), clock: Clock::native() }
 }
 
 /// A run before its first step.

@@ -1,0 +1,120 @@
+/** A table of thousands of rows, of which only those about to be seen are here; scrolling asks the lab for others. */
+
+import { html, LitElement, type PropertyValues } from "lit";
+import type { Table } from "../contract.ts";
+import { fixed } from "../logic/format.ts";
+import { wanted } from "../logic/window.ts";
+import { ActionEvent } from "./events.ts";
+import { bodyTemplate, headTemplate } from "./table.ts";
+
+/** Height of a row in CSS pixels, as the style sheet sets it. */
+const ROW = 27;
+
+/** Whether the reader can scroll to rows that are not here. */
+export function isWindow(table: Table): boolean {
+  return typeof table.first === "number";
+}
+
+export class RowsPanel extends LitElement {
+  static override properties = {
+    table: { attribute: false },
+    panel: {},
+    label: {},
+    top: { state: true },
+  };
+
+  declare table: Table;
+  declare panel: string;
+  declare label: string;
+  /** The first row in view. */
+  declare top: number;
+
+  /** The widest that each column has been: a table that changes its columns while it is scrolled cannot be read. */
+  #widths: number[] = [];
+  #asked: number | undefined;
+
+  constructor() {
+    super();
+    this.panel = "";
+    this.label = "";
+    this.top = 0;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const before = changed.get("table") as Table | undefined;
+    if (!changed.has("table")) return;
+    this.#asked = undefined;
+    const names = (table?: Table) => table?.columns.map((column) => column.label).join();
+    if (names(before) !== names(this.table)) this.#widths = [];
+  }
+
+  protected override updated(): void {
+    const view = this.querySelector<HTMLElement>(".table");
+    const whole = this.querySelector<HTMLElement>(".whole");
+    const table = this.querySelector("table");
+    if (!view || !whole || !table) return;
+    const head = table.tHead?.offsetHeight ?? 0;
+    whole.style.height = `${head + this.#all() * ROW}px`;
+    table.style.top = `${this.#first() * ROW}px`;
+    const headings = table.querySelectorAll("th");
+    headings.forEach((heading, index) => {
+      if (this.#widths.length === 0) heading.style.minWidth = "";
+      else if (this.#widths[index]) heading.style.minWidth = `${this.#widths[index]}px`;
+    });
+    this.#widths = [...headings].map((heading, index) =>
+      Math.max(heading.offsetWidth, this.#widths[index] ?? 0),
+    );
+    this.#look();
+  }
+
+  #all(): number {
+    return this.table.of ?? this.table.rows.length;
+  }
+
+  #first(): number {
+    return this.table.first ?? 0;
+  }
+
+  #seen(): number {
+    return Math.ceil((this.querySelector(".table")?.clientHeight ?? 0) / ROW);
+  }
+
+  /** Notes which rows are in view, and asks for those that are missing. */
+  #look(): void {
+    const view = this.querySelector<HTMLElement>(".table");
+    if (!view) return;
+    this.top = Math.floor(view.scrollTop / ROW);
+    const first = wanted(this.top, this.#seen(), this.#first(), this.table.rows.length, this.#all());
+    if (first === undefined || first === this.#asked) return;
+    this.#asked = first;
+    this.dispatchEvent(new ActionEvent({ type: "scroll", panel: this.panel, first }));
+  }
+
+  protected override render() {
+    const all = this.#all();
+    const last = Math.min(all, this.top + Math.max(1, this.#seen() - 1));
+    return html`<div
+        class="table windowed"
+        tabindex="0"
+        role="group"
+        aria-label="${this.label}: ${fixed(all, 0)} rows. Arrow keys scroll."
+        @scroll=${() => this.#look()}
+      >
+        <div class="whole">
+          <table aria-rowcount=${all + 1}>
+            ${headTemplate(this.table)}
+            <tbody>${bodyTemplate(this.table)}</tbody>
+          </table>
+        </div>
+      </div>
+      <p class="note">${
+        all === 0
+          ? "No rows."
+          : `Rows ${fixed(Math.min(this.top + 1, all), 0)} to ${fixed(last, 0)} of ${fixed(all, 0)}`
+      }</p>`;
+  }
+}
