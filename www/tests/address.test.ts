@@ -27,7 +27,7 @@ test("keys of parameters are kept as text, all others are ignored", () => {
     query: { k: "99" },
     seed: "7",
     mistake: true,
-    card: false,
+    card: "never",
   });
 });
 
@@ -36,13 +36,25 @@ test("what was written is read back", () => {
     query: { k: "4", columns: "a\\,b,c & d=é" },
     seed: "18446744073709551615",
     mistake: true,
-    card: true,
+    card: "always" as const,
   };
   assert.deepEqual(readAddress(writeAddress(state), params), state);
 });
 
+test("a card is wanted where it is faster, or in any case", () => {
+  for (const [text, card] of [
+    ["card=1", "if_faster"],
+    ["card=always", "always"],
+    ["card=0", "never"],
+    ["card=perhaps", "never"],
+  ] as const) {
+    assert.equal(readAddress(`?${text}`, params).card, card);
+  }
+  assert.equal(writeAddress({ query: {}, mistake: false, card: "if_faster" }), "?card=1");
+});
+
 test("the default state leaves the address bare", () => {
-  assert.equal(writeAddress({ query: {}, mistake: false, card: false }), "");
+  assert.equal(writeAddress({ query: {}, mistake: false, card: "never" }), "");
 });
 
 test("a seed is a whole number below two to the 64th", () => {

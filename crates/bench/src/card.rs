@@ -37,8 +37,9 @@ async fn opened() -> Result<Opened, JsValue> {
 /// Why there is none.
 #[wasm_bindgen]
 pub async fn open_card() -> Result<String, JsValue> {
-    let Opened { adapter, tuning, speed, .. } = opened().await?;
-    Ok(format!("{adapter}: {tuning:?}, {speed:?}"))
+    let opened = opened().await?;
+    let speed = opened.speed(clock).await.map_err(thrown)?;
+    Ok(format!("{}: {:?}, {speed:?}", opened.adapter, opened.tuning))
 }
 
 /// Opens the card and goes through the whole list of checks; returns a line for each that failed, after a line on the

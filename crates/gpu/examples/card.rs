@@ -24,7 +24,7 @@ fn clock() -> f64 {
 fn main() -> Result<(), Box<dyn Error>> {
     let peak: Option<f64> = std::env::args().nth(1).map(|peak| peak.parse()).transpose()?;
     let opened = block_on(open(clock, None)).map_err(|unavailable| unavailable.to_string())?;
-    let speed = opened.speed;
+    let speed = block_on(opened.speed(clock))?;
     println!("# {}\n", opened.adapter);
     println!(
         "An operation costs {:.1} µs, reading a value back {:.0} µs.\n",

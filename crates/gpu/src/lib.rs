@@ -70,7 +70,7 @@
 //!
 //! Which rung wins depends on the card and the product: wide tiles leave most of a card idle when there are few results,
 //! and rungs 4 and 5 need lines that are multiples of four. So [`open`] measures them, for a few, some and many results,
-//! and remembers a winner for each ([`Tuning`]); it is plain data that a host may keep for the adapter.
+//! and remembers a winner for each ([`Tuning`]); a host may keep it for the adapter, as a line of text.
 //!
 //! # The other kernels
 //!
@@ -85,8 +85,9 @@
 //!
 //! # When the card pays
 //!
-//! Below some size the processor has finished before the card has been asked. [`Speed`] holds what was measured when the
-//! card was opened, and [`Speed::worth_it`] applies it to a step of so many operations and multiplications.
+//! Below some size the processor has finished before the card has been asked. Where that size lies depends on the card, the
+//! driver and the net, so a host has both do a batch, and takes the faster. [`Opened::speed`] tells what the difference is
+//! made of: what an operation costs before anything is multiplied, what an answer costs, and how fast the multiplying is.
 //!
 //! # Trust
 //!

@@ -50,10 +50,8 @@ pub struct Opened {
     pub device: Device,
     /// Its name, as far as the browser tells.
     pub adapter: String,
-    /// Which kernel multiplies which matrices; hand it to the next [`open`] on the same adapter to save the measuring.
+    /// Which kernel multiplies which matrices.
     pub tuning: Tuning,
-    /// How fast it is beside the processor.
-    pub speed: Speed,
     pub(crate) gpu: Rc<Gpu>,
 }
 
@@ -63,16 +61,30 @@ impl Opened {
     pub fn set_tuning(&self, tuning: Tuning) {
         self.gpu.tuning.set(tuning);
     }
+
+    /// The tuning as a line of text. Handed to the next [`open`], it saves the measuring, if the adapter is the same.
+    #[must_use]
+    pub fn tuning_line(&self) -> String {
+        self.tuning.line(&self.adapter)
+    }
+
+    /// Measures what an operation costs, and how fast products are beside the processor's.
+    ///
+    /// # Errors
+    /// When the card fails.
+    pub async fn speed(&self, clock: fn() -> f64) -> Result<Speed, TensorError> {
+        Speed::measured(&self.device, clock).await
+    }
 }
 
-/// Opens the card: detects it, has it do a product, gradients and a training step that must equal the processor's,
-/// measures the ladder unless `known` says how that went before, and measures what an operation costs.
+/// Opens the card: detects it, has it do a product, gradients and a training step that must equal the processor's, and
+/// measures the ladder unless `known`, an earlier [`Opened::tuning_line`], says how that went before on this adapter.
 ///
 /// `clock` gives milliseconds from any beginning, such as `performance.now()`.
 ///
 /// # Errors
 /// [`Unavailable`], on any doubt.
-pub async fn open(clock: fn() -> f64, known: Option<Tuning>) -> Result<Opened, Unavailable> {
+pub async fn open(clock: fn() -> f64, known: Option<&str>) -> Result<Opened, Unavailable> {
     let gpu = Rc::new(connect().await?);
     let device = Device::new(Rc::clone(&gpu) as Rc<dyn stepwise_tensor::backend::Backend>);
     for check in check::ESSENTIAL {
@@ -81,10 +93,11 @@ pub async fn open(clock: fn() -> f64, known: Option<Tuning>) -> Result<Opened, U
             return Err(Unavailable::Wrong { what: check.name, error });
         }
     }
+    let adapter = gpu.name().to_owned();
+    let known = known.and_then(|line| Tuning::read(line, &adapter));
     let tuning = Tuning::found(&gpu, clock, known).await?;
     gpu.tuning.set(tuning);
-    let speed = Speed::measured(&device, clock).await?;
-    Ok(Opened { device, adapter: gpu.name().to_owned(), tuning, speed, gpu })
+    Ok(Opened { device, adapter, tuning, gpu })
 }
 
 /// A card that has proved nothing yet.

@@ -10,7 +10,7 @@ export interface Loading {
   total: Maybe<number>;
 }
 
-export type RunEvent = "opened" | "values" | "view" | "loading" | "error" | "stopped";
+export type RunEvent = "opened" | "values" | "restarted" | "view" | "loading" | "error" | "stopped";
 
 const START: Progress = { step: 0, done: false };
 
@@ -148,7 +148,7 @@ export class Run implements Listener {
         break;
       case "values":
         this.values = message.values;
-        this.#changed(this, "values");
+        this.#changed(this, message.tuned === "needs_restart" ? "restarted" : "values");
         break;
       case "view":
         this.latest = message;

@@ -1,6 +1,7 @@
 /** The state of a lab as it stands in an address: readable keys, only what differs from the defaults. */
 
 import type { Param } from "../contract.ts";
+import type { CardWish } from "../engine/protocol.ts";
 
 export interface AddressState {
   /** Parameters as text, unchecked: the engine clamps them. */
@@ -8,7 +9,7 @@ export interface AddressState {
   seed?: string;
   mistake: boolean;
   /** Whether tensors shall live on the graphics card. */
-  card: boolean;
+  card: CardWish;
 }
 
 const LONGEST = 4000;
@@ -19,7 +20,7 @@ export function readAddress(search: string, params: Param[]): AddressState {
   const state: AddressState = {
     query: {},
     mistake: isOn(given.get("mistake")),
-    card: isOn(given.get("card")),
+    card: cardWish(given.get("card")),
   };
   for (const { key } of params) {
     const text = given.get(key);
@@ -35,7 +36,7 @@ export function writeAddress(state: AddressState): string {
   const query = new URLSearchParams(state.query);
   if (state.seed !== undefined) query.set("seed", state.seed);
   if (state.mistake) query.set("mistake", "1");
-  if (state.card) query.set("card", "1");
+  if (state.card !== "never") query.set("card", state.card === "always" ? state.card : "1");
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
 }
@@ -43,6 +44,11 @@ export function writeAddress(state: AddressState): string {
 /** Whether the text is a seed: a whole number below 2⁶⁴. */
 export function isSeed(text: string): boolean {
   return /^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n;
+}
+
+function cardWish(text: string | null): CardWish {
+  if (text === "always") return text;
+  return isOn(text) ? "if_faster" : "never";
 }
 
 function isOn(text: string | null): boolean {

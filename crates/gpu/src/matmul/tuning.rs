@@ -49,7 +49,7 @@ impl Class {
     }
 }
 
-/// What the ladder's measuring found for one card: plain data, so that a host may keep it.
+/// What the ladder's measuring found for one card: plain data, so that a host may keep it, as a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tuning {
     /// For each class the fastest kernel for factors whose lines are multiples of four.
@@ -79,10 +79,34 @@ pub(crate) const CANDIDATES: [Tile; 9] = [
     Tile { rung: 1, side: 8 },
 ];
 
+/// The first word of a tuning's line: another one for each change of the kernels that may change what is fastest.
+const VERSION: &str = "ladder-1";
+
 /// Measuring one class stops after so many milliseconds, compiling included, with what is known by then.
 const PATIENCE: f64 = 400.0;
 
 impl Tuning {
+    /// As a line of text: version, tiles, and the adapter that it holds for.
+    pub(crate) fn line(&self, adapter: &str) -> String {
+        let tiles = self.in_fours.iter().chain(&self.any);
+        let tiles: Vec<String> = tiles.map(|tile| format!("{}/{}", tile.rung, tile.side)).collect();
+        format!("{VERSION} {} {adapter}", tiles.join(" "))
+    }
+
+    /// Reads such a line; `None` when it is of another version or adapter, or no such line at all.
+    pub(crate) fn read(line: &str, adapter: &str) -> Option<Self> {
+        let mut words = line.splitn(8, ' ');
+        if words.next()? != VERSION {
+            return None;
+        }
+        let mut tile = || {
+            let (rung, side) = words.next()?.split_once('/')?;
+            Some(Tile { rung: rung.parse().ok()?, side: side.parse().ok()? })
+        };
+        let tuning = Self { in_fours: [tile()?, tile()?, tile()?], any: [tile()?, tile()?, tile()?] };
+        (words.next()? == adapter).then_some(tuning)
+    }
+
     /// The kernel for a product.
     pub(crate) fn tile(&self, plan: &MatmulPlan) -> Tile {
         let class = Class::of(plan) as usize;
@@ -206,5 +230,19 @@ mod tests {
             assert_eq!(tuning.tile(&turned).rung >= FIRST_IN_FOURS, plan.rows.is_multiple_of(4));
         }
         assert!(tuning.tile(&MatmulPlan::single(64, 128, 10)).rung < FIRST_IN_FOURS);
+    }
+
+    #[test]
+    fn a_line_is_read_back_on_its_own_adapter_only() {
+        let tuning = Tuning { any: [Tile { rung: 3, side: 16 }; 3], ..Tuning::default() };
+        let line = tuning.line("A card, of some maker");
+        assert_eq!(Tuning::read(&line, "A card, of some maker"), Some(tuning));
+        assert_eq!(Tuning::read(&line, "A card"), None);
+        let other = line.replacen("ladder", "snake", 1);
+        for strange in
+            [other.as_str(), "", "ladder-1", "ladder-1 1/8 x", "ladder-1 1/8 1/8 1/8 1/8 1/8 300/8 A"]
+        {
+            assert_eq!(Tuning::read(strange, "A card, of some maker"), None, "{strange}");
+        }
     }
 }
