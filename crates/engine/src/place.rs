@@ -46,7 +46,7 @@ impl Place {
     pub async fn choose(
         card: &Card,
         wish: Wish,
-        known: Option<&str>,
+        known: Option<String>,
         start: impl Fn(Device) -> Result<Run, LabError>,
     ) -> (Device, Self) {
         if wish == Wish::Never {

@@ -69,7 +69,7 @@ impl Pump {
                             data.own = own.and_then(own_file);
                             let wish = if topic.uses_tensors { card } else { Wish::Never };
                             let start = |device| rehearsal(topic, &data, &query, device);
-                            let chosen = Place::choose(&shared.card, wish, tuning.as_deref(), start).await;
+                            let chosen = Place::choose(&shared.card, wish, tuning, start).await;
                             let (device, place) = (chosen.0, topic.uses_tensors.then_some(chosen.1));
                             // The reader may have turned to something else meanwhile.
                             if shared.preparing.borrow_mut().remove(&id) {

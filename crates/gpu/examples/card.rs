@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use pollster::block_on;
-use stepwise_gpu::{LADDER, Opened, Tile, Tuning, open};
+use stepwise_gpu::{Known, LADDER, Opened, Tile, Tuning, open};
 use stepwise_random::Random;
 use stepwise_tensor::nn::{Layer, Linear, Module, Relu, Sequential};
 use stepwise_tensor::{Optimiser, Sgd, TensorError};
@@ -23,7 +23,7 @@ fn clock() -> f64 {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let peak: Option<f64> = std::env::args().nth(1).map(|peak| peak.parse()).transpose()?;
-    let opened = block_on(open(clock, None)).map_err(|unavailable| unavailable.to_string())?;
+    let opened = block_on(open(clock, Known::default())).map_err(|unavailable| unavailable.to_string())?;
     let speed = block_on(opened.speed(clock))?;
     println!("# {}\n", opened.adapter);
     println!(

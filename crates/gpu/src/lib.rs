@@ -2,11 +2,12 @@
 //! browser through WebGPU, natively through Vulkan.
 //!
 //! ```no_run
+//! use stepwise_gpu::Known;
 //! use stepwise_tensor::{Device, Tensor};
 //!
 //! # fn now() -> f64 { 0.0 }
 //! # async fn train() -> Result<(), Box<dyn std::error::Error>> {
-//! let device = match stepwise_gpu::open(now, None).await {
+//! let device = match stepwise_gpu::open(now, Known::default()).await {
 //!     Ok(opened) => opened.device,
 //!     Err(unavailable) => {
 //!         println!("{unavailable}");
@@ -91,7 +92,8 @@
 //!
 //! # Trust
 //!
-//! [`open`] returns a card only after it has done a product with gradients and a training step that equal the processor's;
+//! [`open`] returns a card only after it has done a product with gradients and a training step that equal the processor's,
+//! with the kernels that won;
 //! on any doubt it returns a sentence, [`Unavailable`]. The whole list of checks ([`check::all`]) runs natively
 //! (`cargo test -p stepwise-gpu`; with `REQUIRE_GPU=1` it fails where there is no card) and in Chromium
 //! (`tests/browser/card.spec.ts`), through the same code:
@@ -121,5 +123,5 @@ mod recorder;
 mod speed;
 
 pub use matmul::{Class, LADDER, Rung, Tile, Tuning};
-pub use open::{Opened, Unavailable, open};
+pub use open::{Known, Opened, Unavailable, open};
 pub use speed::Speed;

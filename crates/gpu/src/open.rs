@@ -77,31 +77,42 @@ impl Opened {
     }
 }
 
-/// Opens the card: detects it, has it do a product, gradients and a training step that must equal the processor's, and
-/// measures the ladder unless `known`, an earlier [`Opened::tuning_line`], says how that went before on this adapter.
+/// What a host knows of the card before it is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Its name, where the host can learn it and wgpu cannot: of what browsers tell, only the description is passed on,
+    /// which is empty as a rule.
+    pub name: Option<String>,
+    /// An earlier [`Opened::tuning_line`].
+    pub tuning: Option<String>,
+}
+
+/// Opens the card: detects it, measures the ladder unless it is known how that went before on this adapter, and has it do
+/// a product, gradients and a training step that must equal the processor's.
 ///
 /// `clock` gives milliseconds from any beginning, such as `performance.now()`.
 ///
 /// # Errors
 /// [`Unavailable`], on any doubt.
-pub async fn open(clock: fn() -> f64, known: Option<&str>) -> Result<Opened, Unavailable> {
-    let gpu = Rc::new(connect().await?);
+pub async fn open(clock: fn() -> f64, known: Known) -> Result<Opened, Unavailable> {
+    let gpu = Rc::new(connect(known.name).await?);
     let device = Device::new(Rc::clone(&gpu) as Rc<dyn stepwise_tensor::backend::Backend>);
+    let adapter = gpu.name().to_owned();
+    let measured = known.tuning.and_then(|line| Tuning::read(&line, &adapter));
+    let tuning = Tuning::found(&gpu, clock, measured).await?;
+    // What is checked are then the very kernels that will be used, and no others are compiled for it.
+    gpu.tuning.set(tuning);
     for check in check::ESSENTIAL {
         let error = check.difference(&device).await?;
         if !check.accepts(error) {
             return Err(Unavailable::Wrong { what: check.name, error });
         }
     }
-    let adapter = gpu.name().to_owned();
-    let known = known.and_then(|line| Tuning::read(line, &adapter));
-    let tuning = Tuning::found(&gpu, clock, known).await?;
-    gpu.tuning.set(tuning);
     Ok(Opened { device, adapter, tuning, gpu })
 }
 
 /// A card that has proved nothing yet.
-pub(crate) async fn connect() -> Result<Gpu, Unavailable> {
+pub(crate) async fn connect(name: Option<String>) -> Result<Gpu, Unavailable> {
     let wanted = wgpu::InstanceDescriptor::new_without_display_handle();
     let instance = wgpu::util::new_instance_with_webgpu_detection(wanted).await;
     let options = wgpu::RequestAdapterOptions {
@@ -109,7 +120,7 @@ pub(crate) async fn connect() -> Result<Gpu, Unavailable> {
         ..wgpu::RequestAdapterOptions::default()
     };
     let adapter = instance.request_adapter(&options).await.map_err(|_| Unavailable::NoAdapter)?;
-    let name = name(&adapter.get_info());
+    let name = name.unwrap_or_else(|| told(&adapter.get_info()));
     let offered = adapter.limits();
     // Large buffers where the card has them; for the rest what every card must offer will do.
     let limits = wgpu::Limits {
@@ -128,8 +139,8 @@ pub(crate) async fn connect() -> Result<Gpu, Unavailable> {
     Ok(Gpu::new(name, device, queue, fault))
 }
 
-/// The card's name; browsers may tell no more than its maker.
-fn name(info: &wgpu::AdapterInfo) -> String {
+/// The card's name, as far as wgpu tells.
+fn told(info: &wgpu::AdapterInfo) -> String {
     let told = [&info.name, &info.driver, &info.driver_info];
     told.into_iter().find(|name| !name.is_empty()).map_or_else(|| "a graphics card".to_owned(), String::clone)
 }

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use stepwise_gpu::{Opened, Tile, Tuning, Unavailable, check, open};
+use stepwise_gpu::{Known, Opened, Tile, Tuning, Unavailable, check, open};
 
 fn clock() -> f64 {
     static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -13,8 +13,8 @@ fn clock() -> f64 {
 }
 
 /// The card, or `None` where there is none and none is required.
-fn card(known: Option<&str>) -> Option<Opened> {
-    match pollster::block_on(open(clock, known)) {
+fn card(tuning: Option<String>) -> Option<Opened> {
+    match pollster::block_on(open(clock, Known { tuning, ..Known::default() })) {
         Ok(opened) => Some(opened),
         Err(Unavailable::NoAdapter) if std::env::var_os("REQUIRE_GPU").is_none() => {
             println!("skipped: no adapter");
@@ -43,11 +43,11 @@ fn what_is_known_of_a_card_is_not_measured_again() {
     let Some(mut opened) = card(None) else { return };
     let naive = Tile { rung: 1, side: 8 };
     opened.tuning = Tuning { in_fours: [naive; 3], any: [naive; 3] };
-    let again = card(Some(&opened.tuning_line())).unwrap();
+    let again = card(Some(opened.tuning_line())).unwrap();
     assert_eq!(again.tuning, opened.tuning);
     // Whatever somebody kept for another version of the ladder is no reason to fail.
     let strange = Tile { rung: 200, side: 0 };
     opened.tuning.in_fours = [strange; 3];
-    let again = card(Some(&opened.tuning_line())).unwrap();
+    let again = card(Some(opened.tuning_line())).unwrap();
     assert_ne!(again.tuning.in_fours[0], strange);
 }
