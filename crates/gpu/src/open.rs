@@ -128,7 +128,11 @@ pub(crate) async fn connect(name: Option<String>) -> Result<Gpu, Unavailable> {
         max_storage_buffer_binding_size: offered.max_storage_buffer_binding_size,
         ..wgpu::Limits::default()
     };
-    let wanted = wgpu::DeviceDescriptor { required_limits: limits, ..wgpu::DeviceDescriptor::default() };
+    let wanted = wgpu::DeviceDescriptor {
+        required_features: adapter.features() & wgpu::Features::SUBGROUP,
+        required_limits: limits,
+        ..wgpu::DeviceDescriptor::default()
+    };
     let opened = adapter.request_device(&wanted).await;
     let (device, queue) = opened.map_err(|error| Unavailable::NoDevice {
         adapter: name.clone(),

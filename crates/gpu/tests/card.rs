@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use stepwise_gpu::{Known, Opened, Tile, Tuning, Unavailable, check, open};
+use stepwise_gpu::{Known, LADDER, Opened, Rung, Tile, Tuning, Unavailable, check, open};
 
 fn clock() -> f64 {
     static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -30,7 +30,13 @@ fn the_card_computes_what_the_processor_does() {
     let speed = pollster::block_on(opened.speed(clock)).unwrap();
     println!("{}: {:?}, {speed:?}", opened.adapter, opened.tuning);
     let mut failed = 0;
-    for outcome in pollster::block_on(check::all(&opened)) {
+    let outcomes = pollster::block_on(check::all(&opened));
+    for Rung { name, .. } in LADDER {
+        if !outcomes.iter().any(|outcome| outcome.name.ends_with(name)) {
+            println!("skipped: {name}, for which this card lacks something");
+        }
+    }
+    for outcome in outcomes {
         let verdict = if outcome.passed() { "  " } else { "✗ " };
         println!("{verdict}{outcome}");
         failed += usize::from(!outcome.passed());

@@ -3,7 +3,7 @@
 use stepwise_tensor::backend::{BufferId, MatmulPlan};
 use stepwise_tensor::{Device, TensorError};
 
-use super::{FIRST_IN_FOURS, in_fours};
+use super::{FIRST_IN_FOURS, FIRST_IN_SUBGROUPS, in_fours};
 use crate::gpu::Gpu;
 use crate::speed::marginal;
 
@@ -67,11 +67,13 @@ impl Default for Tuning {
 }
 
 /// Kernels that take part, the likely winners of either kind first.
-pub(crate) const CANDIDATES: [Tile; 9] = [
+pub(crate) const CANDIDATES: [Tile; 11] = [
+    Tile { rung: 6, side: 8 },
     Tile { rung: 5, side: 8 },
     Tile { rung: 3, side: 8 },
     Tile { rung: 4, side: 8 },
     Tile { rung: 2, side: 8 },
+    Tile { rung: 6, side: 16 },
     Tile { rung: 5, side: 16 },
     Tile { rung: 4, side: 16 },
     Tile { rung: 3, side: 16 },
@@ -79,8 +81,14 @@ pub(crate) const CANDIDATES: [Tile; 9] = [
     Tile { rung: 1, side: 8 },
 ];
 
+/// Those that the card offers.
+pub(crate) fn candidates(gpu: &Gpu) -> impl Iterator<Item = Tile> {
+    let subgroups = gpu.has_subgroups();
+    CANDIDATES.into_iter().filter(move |tile| subgroups || tile.rung < FIRST_IN_SUBGROUPS)
+}
+
 /// The first word of a tuning's line: another one for each change of the kernels that may change what is fastest.
-const VERSION: &str = "ladder-1";
+const VERSION: &str = "ladder-2";
 
 /// Measuring one class stops after so many milliseconds, compiling included, with what is known by then.
 const PATIENCE: f64 = 400.0;
@@ -130,8 +138,12 @@ impl Tuning {
             let at = class as usize;
             if let Some(known) = known {
                 let [first, second] = [known.in_fours[at], known.any[at]];
-                let takes_part = CANDIDATES.contains(&first) && CANDIDATES.contains(&second);
-                if takes_part && race.is_right(first).await? && race.is_right(second).await? {
+                let takes_part = |tile| candidates(gpu).any(|candidate| candidate == tile);
+                if takes_part(first)
+                    && takes_part(second)
+                    && race.is_right(first).await?
+                    && race.is_right(second).await?
+                {
                     (tuning.in_fours[at], tuning.any[at]) = (first, second);
                     continue;
                 }
@@ -195,7 +207,7 @@ impl<'a> Race<'a> {
     async fn times(&self, clock: fn() -> f64) -> Result<Vec<(Tile, f64)>, TensorError> {
         let mut times = Vec::new();
         let begun = clock();
-        for tile in CANDIDATES {
+        for tile in candidates(self.gpu) {
             // The first run compiles, and tells whether the result is right.
             if clock() - begun > PATIENCE || !self.is_right(tile).await? {
                 continue;
@@ -239,8 +251,7 @@ mod tests {
         assert_eq!(Tuning::read(&line, "A card, of some maker"), Some(tuning));
         assert_eq!(Tuning::read(&line, "A card"), None);
         let other = line.replacen("ladder", "snake", 1);
-        for strange in
-            [other.as_str(), "", "ladder-1", "ladder-1 1/8 x", "ladder-1 1/8 1/8 1/8 1/8 1/8 300/8 A"]
+        for strange in [other.as_str(), "", VERSION, "ladder-2 1/8 x", "ladder-1 1/8 1/8 1/8 1/8 1/8 300/8 A"]
         {
             assert_eq!(Tuning::read(strange, "A card, of some maker"), None, "{strange}");
         }
