@@ -83,6 +83,8 @@
 //! - Element by element, an invocation takes four numbers. Which function it is comes as a parameter.
 //! - Along rows (sums, softmax, normalisation) a *team* takes a row: one invocation if it is short, a workgroup if it is
 //!   long, whose members' results meet in a tree. Very long sums are cut, and summed again.
+//! - Convolutions climb the ladder as far as its third rung: an invocation takes four places of four channels, so that each
+//!   number it reads serves four multiplications.
 //! - Backward, an invocation gathers what belongs to its number; nothing scatters. Two invocations never add to one place,
 //!   so that no atomic is needed and every run gives the same bits.
 //!

@@ -7,7 +7,7 @@ use stepwise_tensor::{Device, TensorError};
 use crate::check;
 use crate::fault::Fault;
 use crate::gpu::Gpu;
-use crate::matmul::Tuning;
+use crate::matmul::{Tile, Tuning};
 use crate::speed::Speed;
 
 /// Why the processor is used instead.
@@ -60,6 +60,12 @@ impl Opened {
     /// not multiples of four is never given a kernel that needs them to be.
     pub fn set_tuning(&self, tuning: Tuning) {
         self.gpu.tuning.set(tuning);
+    }
+
+    /// Whether the card has what the kernel wants.
+    #[must_use]
+    pub fn offers(&self, tile: Tile) -> bool {
+        self.gpu.offers(tile)
     }
 
     /// The tuning as a line of text. Handed to the next [`open`], it saves the measuring, if the adapter is the same.

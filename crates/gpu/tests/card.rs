@@ -31,8 +31,8 @@ fn the_card_computes_what_the_processor_does() {
     println!("{}: {:?}, {speed:?}", opened.adapter, opened.tuning);
     let mut failed = 0;
     let outcomes = pollster::block_on(check::all(&opened));
-    for Rung { name, .. } in LADDER {
-        if !outcomes.iter().any(|outcome| outcome.name.ends_with(name)) {
+    for (rung, Rung { name, .. }) in (1..).zip(LADDER) {
+        if !opened.offers(Tile { rung, side: 8 }) {
             println!("skipped: {name}, for which this card lacks something");
         }
     }

@@ -94,7 +94,7 @@ const BLOCKS: [[usize; 2]; 6] = [[1, 1], [1, 1], [4, 4], [4, 4], [8, 8], [8, 4]]
 pub(crate) const FIRST_IN_FOURS: u8 = 4;
 /// The first rung that works on cards with subgroups only. What a browser offers of them, wgpu does not ask for, so it is
 /// a rung for native programs.
-pub(crate) const FIRST_IN_SUBGROUPS: u8 = 6;
+const FIRST_IN_SUBGROUPS: u8 = 6;
 
 /// Whether a factor's lines are multiples of four, as reading four numbers at a time wants them.
 pub(crate) fn in_fours(plan: &MatmulPlan) -> bool {
@@ -104,6 +104,11 @@ pub(crate) fn in_fours(plan: &MatmulPlan) -> bool {
 }
 
 impl Gpu {
+    /// Whether the card has what a kernel wants.
+    pub fn offers(&self, tile: Tile) -> bool {
+        tile.rung < FIRST_IN_SUBGROUPS || self.has_subgroups()
+    }
+
     pub fn matmul(
         &self,
         plan: &MatmulPlan,

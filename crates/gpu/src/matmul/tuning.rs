@@ -3,7 +3,7 @@
 use stepwise_tensor::backend::{BufferId, MatmulPlan};
 use stepwise_tensor::{Device, TensorError};
 
-use super::{FIRST_IN_FOURS, FIRST_IN_SUBGROUPS, in_fours};
+use super::{FIRST_IN_FOURS, in_fours};
 use crate::gpu::Gpu;
 use crate::speed::marginal;
 
@@ -83,8 +83,7 @@ pub(crate) const CANDIDATES: [Tile; 11] = [
 
 /// Those that the card offers.
 pub(crate) fn candidates(gpu: &Gpu) -> impl Iterator<Item = Tile> {
-    let subgroups = gpu.has_subgroups();
-    CANDIDATES.into_iter().filter(move |tile| subgroups || tile.rung < FIRST_IN_SUBGROUPS)
+    CANDIDATES.into_iter().filter(|&tile| gpu.offers(tile))
 }
 
 /// The first word of a tuning's line: another one for each change of the kernels that may change what is fastest.
