@@ -39,7 +39,7 @@ for (const slug of withTensors) {
     await labReady(page);
     await runToEnd(page);
     const reference = (await labState(page)).metrics;
-    await open(`topics/${slug}/?${short}&card=1`);
+    await open(`topics/${slug}/?${short}&card=always`);
     await labReady(page);
     await expect(page.locator("#card-help")).toContainText("Computes on:");
     await runToEnd(page);

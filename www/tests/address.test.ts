@@ -28,7 +28,7 @@ test("keys of parameters are kept as text, all others are ignored", () => {
     query: { k: "99" },
     seed: "7",
     mistake: true,
-    card: false,
+    card: "never",
   });
 });
 
@@ -37,7 +37,7 @@ test("what was written is read back", () => {
     query: { k: "4", columns: "a\\,b,c & d=é" },
     seed: "18446744073709551615",
     mistake: true,
-    card: true,
+    card: "always" as const,
     version: "0.1.0",
     digest: "12ab-34cd",
     lanes: [{ k: "2" }, { k: "8", columns: "a&b=c" }, {}],
@@ -50,8 +50,20 @@ test("what is no version or digest is left out", () => {
   assert.deepEqual([version, digest], [undefined, undefined]);
 });
 
+test("a card is wanted where it is faster, or in any case", () => {
+  for (const [text, card] of [
+    ["card=1", "if_faster"],
+    ["card=always", "always"],
+    ["card=0", "never"],
+    ["card=perhaps", "never"],
+  ] as const) {
+    assert.equal(readAddress(`?${text}`, params).card, card);
+  }
+  assert.equal(writeAddress({ query: {}, mistake: false, card: "if_faster" }), "?card=1");
+});
+
 test("the default state leaves the address bare", () => {
-  assert.equal(writeAddress({ query: {}, mistake: false, card: false }), "");
+  assert.equal(writeAddress({ query: {}, mistake: false, card: "never" }), "");
 });
 
 test("a seed is a whole number below two to the 64th", () => {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, JsString, Reflect};
-use stepwise_gpu::{Opened, check, open};
+use stepwise_gpu::{Known, Opened, check, open};
 use stepwise_tensor::{Device, bench};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -26,7 +26,7 @@ fn clock() -> f64 {
 }
 
 async fn opened() -> Result<Opened, JsValue> {
-    let opened = open(clock, None).await.map_err(thrown)?;
+    let opened = open(clock, Known::default()).await.map_err(thrown)?;
     CARD.set(Some(opened.device.clone()));
     Ok(opened)
 }
@@ -37,8 +37,9 @@ async fn opened() -> Result<Opened, JsValue> {
 /// Why there is none.
 #[wasm_bindgen]
 pub async fn open_card() -> Result<String, JsValue> {
-    let Opened { adapter, tuning, speed, .. } = opened().await?;
-    Ok(format!("{adapter}: {tuning:?}, {speed:?}"))
+    let opened = opened().await?;
+    let speed = opened.speed(clock).await.map_err(thrown)?;
+    Ok(format!("{}: {:?}, {speed:?}", opened.adapter, opened.tuning))
 }
 
 /// Opens the card and goes through the whole list of checks; returns a line for each that failed, after a line on the

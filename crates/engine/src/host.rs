@@ -7,9 +7,9 @@ use stepwise_lab::{
     Clock, DataStore, Device, LabError, Machine, OwnFile, Query, Record, Replay, Run, Schema, Topic, Tuned,
 };
 
-use crate::card::Place;
 use crate::clock;
 use crate::messages::{Own, Post, Reply, Request, SessionId};
+use crate::place::Place;
 
 /// Views take at most one part in this many of a running session's time.
 const VIEW_SHARE: f64 = 5.0;
@@ -272,6 +272,31 @@ impl Host {
     }
 }
 
+/// A run with the settings of an address, the columns of its table, and the settings that the topic does not know.
+fn start(
+    topic: &'static Topic,
+    data: DataStore,
+    query: &BTreeMap<String, String>,
+    seed: u64,
+    device: Device,
+) -> Result<(Run, Option<Schema>, Vec<String>), LabError> {
+    let schema = table_schema(topic, &data)?;
+    let pairs = query.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+    let Query { values, dropped } = Query::read(topic, schema.as_ref(), pairs);
+    let machine = Machine { device, clock: Clock::new(clock::now) };
+    Ok((Run::start(topic, values, seed, data, machine)?, schema, dropped))
+}
+
+/// A run to be timed and thrown away.
+pub fn rehearsal(
+    topic: &'static Topic,
+    data: &DataStore,
+    query: &BTreeMap<String, String>,
+    device: Device,
+) -> Result<Run, LabError> {
+    start(topic, data.clone(), query, DEFAULT_SEED, device).map(|(run, ..)| run)
+}
+
 impl Slot {
     /// A session that shows its first view and waits; also the settings that the topic does not know.
     fn start(
@@ -281,11 +306,9 @@ impl Slot {
         seed: u64,
         device: Device,
     ) -> Result<(Self, Vec<String>), LabError> {
-        let schema = table_schema(topic, &data)?;
-        let pairs = query.iter().map(|(key, text)| (key.as_str(), text.as_str()));
-        let Query { values, dropped } = Query::read(topic, schema.as_ref(), pairs);
+        let (run, schema, dropped) = start(topic, data, query, seed, device)?;
         let slot = Self {
-            run: Run::start(topic, values, seed, data, Machine { device, clock: Clock::new(clock::now) })?,
+            run,
             schema,
             running: false,
             steps_per_second: None,

@@ -8,6 +8,7 @@
 //! | `pump` | the loop: requests first, then a slice of stepping, then the newest views |
 //! | `fetch` | data files from the site itself, with progress, checked |
 //! | `card` | the graphics card, opened when a run asks for it |
+//! | `place` | whether a run computes on the card or on the processor |
 //! | `clock` | time and yielding to the message queue |
 
 mod card;
@@ -15,6 +16,7 @@ mod clock;
 mod fetch;
 mod host;
 mod messages;
+mod place;
 mod pump;
 
 use js_sys::Function;

@@ -8,7 +8,7 @@ use serde_bytes::ByteBuf;
 use stepwise_lab::{Action, LabError, Record, Replay, SavedFile, Schema, Snapshot, Tuned, Values};
 use wasm_bindgen::JsValue;
 
-use crate::card::Place;
+use crate::place::{Place, Wish};
 
 /// The protocol's version. A page and a worker of different builds refuse each other.
 pub const VERSION: u32 = 1;
@@ -39,7 +39,10 @@ pub enum Request {
         own: Option<Own>,
         /// Whether tensors shall live on the graphics card.
         #[serde(default)]
-        card: bool,
+        card: Wish,
+        /// What an earlier visit measured of the card.
+        #[serde(default)]
+        tuning: Option<String>,
         /// What the run shall go through before it waits.
         #[serde(default)]
         replay: Option<Replay>,

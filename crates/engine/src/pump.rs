@@ -1,7 +1,7 @@
 //! The loop of the worker: requests first, then a slice of stepping, then the newest views.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use stepwise_lab::{DataStore, DatasetId, LabError};
@@ -11,8 +11,9 @@ use wasm_bindgen_futures::spawn_local;
 use crate::card::Card;
 use crate::clock::{self, Breather};
 use crate::fetch;
-use crate::host::{Host, Opening, own_file};
+use crate::host::{Host, Opening, own_file, rehearsal};
 use crate::messages::{Post, Reply, Request, SessionId};
+use crate::place::{Place, Wish};
 
 /// How long sessions are stepped before messages are let in, in milliseconds.
 const SLICE: f64 = 10.0;
@@ -30,6 +31,8 @@ struct Shared {
     files: RefCell<BTreeMap<DatasetId, Rc<[u8]>>>,
     data_url: String,
     card: Card,
+    /// Sessions whose data or device are on their way.
+    preparing: RefCell<BTreeSet<SessionId>>,
     pumping: Cell<bool>,
     breather: Breather,
 }
@@ -45,6 +48,7 @@ impl Pump {
             files: RefCell::default(),
             data_url,
             card: Card::default(),
+            preparing: RefCell::default(),
             pumping: Cell::new(false),
             breather: Breather::new(),
         }))
@@ -55,23 +59,34 @@ impl Pump {
         match serde_wasm_bindgen::from_value::<Request>(message) {
             // Whether the worker is alive is answered at once, even while it waits for a file.
             Ok(request @ Request::Ping { .. }) => self.0.push(Work::Asked(request)),
-            Ok(Request::Open { id, slug, query, seed, own, card, replay }) => {
+            Ok(Request::Open { id, slug, query, seed, own, card, tuning, replay }) => {
                 let shared = self.0.clone();
+                shared.preparing.borrow_mut().insert(id.clone());
                 spawn_local(async move {
                     let post = shared.host.borrow().post().clone();
                     match shared.prepare(&post, &id, &slug).await {
                         Ok((topic, mut data)) => {
                             data.own = own.and_then(own_file);
-                            let (device, place) = shared.card.device(card && topic.uses_tensors).await;
-                            let place = topic.uses_tensors.then_some(place);
-                            let opening = Opening { id, topic, query, seed, data, device, place, replay };
-                            shared.push(Work::Ready(opening));
+                            let wish = if topic.uses_tensors { card } else { Wish::Never };
+                            let start = |device| rehearsal(topic, &data, &query, device);
+                            let chosen = Place::choose(&shared.card, wish, tuning, start).await;
+                            let (device, place) = (chosen.0, topic.uses_tensors.then_some(chosen.1));
+                            // The reader may have turned to something else meanwhile.
+                            if shared.preparing.borrow_mut().remove(&id) {
+                                let opening = Opening { id, topic, query, seed, data, device, place, replay };
+                                shared.push(Work::Ready(opening));
+                            }
                         }
                         Err(error) => post.error(Some(&id), &error),
                     }
                 });
             }
-            Ok(request) => self.0.push(Work::Asked(request)),
+            Ok(request) => {
+                if let Request::Close { id } = &request {
+                    self.0.preparing.borrow_mut().remove(id);
+                }
+                self.0.push(Work::Asked(request));
+            }
             Err(error) => {
                 let error =
                     LabError::unsupported(format!("the page sent a message it does not know ({error})"));

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use pollster::block_on;
-use stepwise_gpu::{LADDER, Opened, Tile, Tuning, open};
+use stepwise_gpu::{Known, LADDER, Opened, Tile, Tuning, open};
 use stepwise_random::Random;
 use stepwise_tensor::nn::{Layer, Linear, Module, Relu, Sequential};
 use stepwise_tensor::{Optimiser, Sgd, TensorError};
@@ -23,8 +23,8 @@ fn clock() -> f64 {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let peak: Option<f64> = std::env::args().nth(1).map(|peak| peak.parse()).transpose()?;
-    let opened = block_on(open(clock, None)).map_err(|unavailable| unavailable.to_string())?;
-    let speed = opened.speed;
+    let opened = block_on(open(clock, Known::default())).map_err(|unavailable| unavailable.to_string())?;
+    let speed = block_on(opened.speed(clock))?;
     println!("# {}\n", opened.adapter);
     println!(
         "An operation costs {:.1} µs, reading a value back {:.0} µs.\n",
@@ -43,6 +43,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (number, rung) in (1..).zip(LADDER) {
         for across in [8, 16] {
             let tile = Tile { rung: number, side: across };
+            if !opened.offers(tile) {
+                continue;
+            }
             opened.set_tuning(Tuning { in_fours: [tile; 3], any: [tile; 3] });
             let gflops = 2e-6 * (side as f64).powi(3) / product(&opened, side)?;
             let share = peak.map_or_else(|| "—".to_owned(), |peak| format!("{:.0} %", 100.0 * gflops / peak));

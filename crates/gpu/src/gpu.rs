@@ -26,6 +26,7 @@ pub(crate) struct Gpu {
     staging: RefCell<Staging>,
     /// Two buffers that belong to nobody: a kernel may write to both.
     spares: [Block; 2],
+    subgroups: bool,
     /// Which kernel multiplies which matrices.
     pub tuning: Cell<Tuning>,
 }
@@ -76,6 +77,7 @@ impl Gpu {
             kernels: RefCell::default(),
             recorder: RefCell::new(Recorder::new(&device)),
             staging: RefCell::default(),
+            subgroups: device.features().contains(wgpu::Features::SUBGROUP),
             tuning: Cell::default(),
             device,
             queue,
@@ -85,6 +87,11 @@ impl Gpu {
 
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether invocations that run in step can pass numbers to each other.
+    pub fn has_subgroups(&self) -> bool {
+        self.subgroups
     }
 
     pub fn meter(&self) -> Meter {

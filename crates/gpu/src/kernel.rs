@@ -149,8 +149,12 @@ mod tests {
             let text = kernel.text(&settings);
             let module = naga::front::wgsl::parse_str(&text)
                 .unwrap_or_else(|error| panic!("{}: {}", kernel.name, error.emit_to_string(&text)));
-            // Nothing beyond what every card offers.
-            Validator::new(ValidationFlags::all(), Capabilities::empty())
+            // Nothing beyond what every card offers, but for the rungs that say so.
+            let offered = match text.contains("quadBroadcast") {
+                true => Capabilities::SUBGROUP,
+                false => Capabilities::empty(),
+            };
+            Validator::new(ValidationFlags::all(), offered)
                 .validate(&module)
                 .unwrap_or_else(|error| panic!("{}: {}", kernel.name, error.emit_to_string(&text)));
             let buffers = module.global_variables.iter().filter(|(_, variable)| variable.binding.is_some());

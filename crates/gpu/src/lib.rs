@@ -2,11 +2,12 @@
 //! browser through WebGPU, natively through Vulkan.
 //!
 //! ```no_run
+//! use stepwise_gpu::Known;
 //! use stepwise_tensor::{Device, Tensor};
 //!
 //! # fn now() -> f64 { 0.0 }
 //! # async fn train() -> Result<(), Box<dyn std::error::Error>> {
-//! let device = match stepwise_gpu::open(now, None).await {
+//! let device = match stepwise_gpu::open(now, Known::default()).await {
 //!     Ok(opened) => opened.device,
 //!     Err(unavailable) => {
 //!         println!("{unavailable}");
@@ -54,7 +55,7 @@
 //! # The ladder: many uses of each number
 //!
 //! The matrix product is what nets spend their time in, and the best place to see a kernel become fast. An n × n product
-//! uses each of its 2n² numbers n times; the question is how often each is brought from where. [`LADDER`] holds five
+//! uses each of its 2n² numbers n times; the question is how often each is brought from where. [`LADDER`] holds six
 //! kernels to be read in their order. Each is held to the definition in double precision, on sizes that fit no tile.
 //!
 //! | rung | results of an invocation | reads for each multiplication | what is new |
@@ -64,13 +65,15 @@
 //! | 3. register-blocked | 4 × 4 | ½ from shared memory | a number that was read is used four times |
 //! | 4. vectorised | 4 × 4 | the same, in a quarter of the instructions | four numbers move at a time |
 //! | 5. wide | 8 × 8 | ¼, in a quarter of the instructions | registers are spent on fewer reads |
+//! | 6. passing | 8 × 4 | 3/16 from the buffers, in a quarter of the instructions | neighbours' registers in the place of shared memory, and no barriers |
 //!
-//! There is no sixth rung yet. Subgroups (invocations that pass numbers to each other without shared memory) and 16-bit
-//! numbers are offered by some cards only and could not be verified on one, so they were left out.
+//! The sixth wants subgroups, invocations that run in step and can pass numbers to each other. Not every card has them, and
+//! wgpu does not ask a browser for them, so in a page the ladder ends with the fifth. Numbers of 16 bits would halve the
+//! traffic once more, but a product of theirs is right to three digits only, which no check here lets pass.
 //!
 //! Which rung wins depends on the card and the product: wide tiles leave most of a card idle when there are few results,
-//! and rungs 4 and 5 need lines that are multiples of four. So [`open`] measures them, for a few, some and many results,
-//! and remembers a winner for each ([`Tuning`]); it is plain data that a host may keep for the adapter.
+//! and rungs 4 to 6 need lines that are multiples of four. So [`open`] measures them, for a few, some and many results,
+//! and remembers a winner for each ([`Tuning`]); a host may keep it for the adapter, as a line of text.
 //!
 //! # The other kernels
 //!
@@ -80,20 +83,23 @@
 //! - Element by element, an invocation takes four numbers. Which function it is comes as a parameter.
 //! - Along rows (sums, softmax, normalisation) a *team* takes a row: one invocation if it is short, a workgroup if it is
 //!   long, whose members' results meet in a tree. Very long sums are cut, and summed again.
+//! - Convolutions climb the ladder as far as its third rung: an invocation takes four places of four channels, so that each
+//!   number it reads serves four multiplications.
 //! - Backward, an invocation gathers what belongs to its number; nothing scatters. Two invocations never add to one place,
 //!   so that no atomic is needed and every run gives the same bits.
 //!
 //! # When the card pays
 //!
-//! Below some size the processor has finished before the card has been asked. [`Speed`] holds what was measured when the
-//! card was opened, and [`Speed::worth_it`] applies it to a step of so many operations and multiplications.
+//! Below some size the processor has finished before the card has been asked. Where that size lies depends on the card, the
+//! driver and the net, so a host has both do a batch, and takes the faster. [`Opened::speed`] tells what the difference is
+//! made of: what an operation costs before anything is multiplied, what an answer costs, and how fast the multiplying is.
 //!
 //! # Trust
 //!
-//! [`open`] returns a card only after it has done a product with gradients and a training step that equal the processor's;
-//! on any doubt it returns a sentence, [`Unavailable`]. The whole list of checks ([`check::all`]) runs natively
-//! (`cargo test -p stepwise-gpu`; with `REQUIRE_GPU=1` it fails where there is no card) and in Chromium
-//! (`tests/browser/card.spec.ts`), through the same code:
+//! [`open`] returns a card only after it has done a product with gradients and a training step that equal the processor's,
+//! with the kernels that won; on any doubt it returns a sentence, [`Unavailable`]. The whole list of checks
+//! ([`check::all`]) runs natively (`cargo test -p stepwise-gpu`; with `REQUIRE_GPU=1` it fails where there is no card) and
+//! in Chromium (`tests/browser/card.spec.ts`), through the same code:
 //!
 //! | what | reference | greatest difference allowed, relative to the greatest number |
 //! |---|---|---|
@@ -120,5 +126,5 @@ mod recorder;
 mod speed;
 
 pub use matmul::{Class, LADDER, Rung, Tile, Tuning};
-pub use open::{Opened, Unavailable, open};
+pub use open::{Known, Opened, Unavailable, open};
 pub use speed::Speed;

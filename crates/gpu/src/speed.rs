@@ -1,8 +1,9 @@
-//! When the card pays: it multiplies faster, but every operation costs it time before anything is multiplied.
+//! How fast the card is, and what asking it costs: it multiplies faster than the processor, but every operation takes it
+//! time before anything is multiplied.
 
 use stepwise_tensor::{Device, TensorError};
 
-/// What was measured when the card was opened.
+/// What was measured of a card; see [`Opened::speed`](crate::Opened::speed).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Speed {
     /// Milliseconds that one small operation takes on the card, in a long row of them.
@@ -37,14 +38,6 @@ impl Speed {
         let reading = clock() - begun;
         let operation = marginal(clock, run).await?;
         Ok(Self { operation, reading, card, processor })
-    }
-
-    /// Whether a step of so many operations, which multiply so often in all and read one value back, is faster on the
-    /// card: n · operation + reading + work / card < work / processor.
-    #[must_use]
-    pub fn worth_it(&self, operations: usize, multiplications: usize) -> bool {
-        let work = multiplications as f64;
-        operations as f64 * self.operation + self.reading + work / self.card < work / self.processor
     }
 }
 
@@ -86,20 +79,4 @@ pub(crate) async fn marginal(
     }
     let often = timed(1 + REPEATS).await?;
     Ok(((often - once) / REPEATS as f64).max(LEAST))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_card_pays_when_the_work_outweighs_the_asking() {
-        let speed = Speed { operation: 0.01, reading: 1.0, card: 1e9, processor: 1e7 };
-        // A step of a small net: 25 operations on 6 million multiplications, 0.6 ms on the processor.
-        assert!(!speed.worth_it(25, 6_000_000));
-        // Of one thirty times as large: 18 ms on the processor, 1.5 ms on the card.
-        assert!(speed.worth_it(25, 180_000_000));
-        // A software card never pays.
-        assert!(!Speed { card: 1e6, ..speed }.worth_it(1, usize::MAX >> 8));
-    }
 }

@@ -220,6 +220,14 @@ impl Run {
         Ok(self.progress())
     }
 
+    /// One batch, to be timed; see [`Session::rehearse`]. The run is good for nothing else afterwards.
+    ///
+    /// # Errors
+    /// What the session says.
+    pub async fn rehearse(&mut self) -> Result<(), LabError> {
+        self.session.rehearse().await
+    }
+
     /// Steps to the end, or `limit` times.
     ///
     /// # Errors

@@ -148,6 +148,15 @@ pub trait Session {
     /// When the computation cannot go on. Divergence is not an error but a state to show.
     async fn step(&mut self) -> Result<Progress, LabError>;
 
+    /// Learns from one batch, or does whatever else the bulk of a run is made of, and nothing else: a host times it on a
+    /// session that it throws away afterwards, to find out which device is faster.
+    ///
+    /// # Errors
+    /// As [`Session::step`].
+    async fn rehearse(&mut self) -> Result<(), LabError> {
+        self.step().await.map(drop)
+    }
+
     /// How far the run has come.
     fn progress(&self) -> Progress;
 

@@ -22,6 +22,9 @@ export interface OwnFile {
   bytes: ArrayBuffer;
 }
 
+/** What the reader wants of the graphics card: nothing, that it computes where it is faster, or in any case. */
+export type CardWish = "never" | "if_faster" | "always";
+
 /** What opening a session needs to know. */
 export interface OpenDetails {
   slug: string;
@@ -30,7 +33,9 @@ export interface OpenDetails {
   seed?: string;
   own?: OwnFile;
   /** Whether tensors shall live on the graphics card. */
-  card?: boolean;
+  card?: CardWish;
+  /** What an earlier visit measured of the card. */
+  tuning?: string;
   /** What the run shall go through before it waits. */
   replay?: { changes: Change[]; until: number };
 }
@@ -61,7 +66,12 @@ export interface Opened {
 
 export interface Place {
   card: boolean;
+  /** The card's name, or why there is none where it was asked for. */
   note: string;
+  /** Milliseconds that a batch takes, where that decided. */
+  batch?: Maybe<{ card: number; processor: number }>;
+  /** What was measured of the card, for the next visit. */
+  tuning?: Maybe<string>;
 }
 
 export interface Viewed {

@@ -11,7 +11,7 @@ export interface Loading {
   total: Maybe<number>;
 }
 
-export type RunEvent = "opened" | "values" | "view" | "loading" | "error" | "stopped";
+export type RunEvent = "opened" | "values" | "restarted" | "view" | "loading" | "error" | "stopped";
 
 const START: Progress = { step: 0, done: false };
 
@@ -43,7 +43,7 @@ export class Run implements Listener {
   /** What was asked while the data, or the run itself, were on their way: there was nothing to do it to. */
   #early: SessionCommand[] = [];
   /** What a run that goes back is opened with. */
-  #back: Pick<OpenDetails, "query" | "replay"> | undefined;
+  #back: Pick<OpenDetails, "query" | "card" | "replay"> | undefined;
   /** Who waits for the record of this run. */
   #recording: ((record: RunRecord) => void)[] = [];
   /** Who waits for the trained model. */
@@ -102,7 +102,9 @@ export class Run implements Listener {
     const { values, changes } = await this.record();
     const before = changes.filter(({ step }) => step <= taken);
     this.latest = this.history.before(taken);
-    this.#reopenWith({ query: values, replay: { changes: before, until: taken + further } });
+    // The device that computed it first: another one rounds differently.
+    const card = this.place?.card ? "always" : "never";
+    this.#reopenWith({ query: values, card, replay: { changes: before, until: taken + further } });
     this.#changed(this, "loading");
   }
 
@@ -111,7 +113,7 @@ export class Run implements Listener {
     this.#reopenWith(undefined);
   }
 
-  #reopenWith(back: Pick<OpenDetails, "query" | "replay"> | undefined): void {
+  #reopenWith(back: Pick<OpenDetails, "query" | "card" | "replay"> | undefined): void {
     this.#back = back;
     this.#recording = [];
     this.#saving = [];
@@ -212,7 +214,7 @@ export class Run implements Listener {
         break;
       case "values":
         this.values = message.values;
-        this.#changed(this, "values");
+        this.#changed(this, message.tuned === "needs_restart" ? "restarted" : "values");
         break;
       case "view":
         this.latest = message;

@@ -9,6 +9,7 @@ import { afterDrawing } from "../panels/draw-queue.ts";
 import type { ActionEvent, SayEvent } from "../panels/events.ts";
 import { panelTemplate } from "../panels/panel.ts";
 import { plotClass } from "../panels/plot-module.ts";
+import { keepTuning, knownTuning } from "../site/card-tuning.ts";
 import { store } from "../site/store.ts";
 import css from "../styles/lab.css?inline";
 import { assignmentTemplate } from "./assignment/student.ts";
@@ -205,6 +206,8 @@ export class StepwiseLab extends LitElement {
         void this.updateComplete.then(() => afterDrawing(callback));
       },
       settled: (state) => this.#syncAddress(state),
+      knownTuning,
+      keepTuning,
       emit: (type, detail) => emit(this, type, detail),
     });
   }

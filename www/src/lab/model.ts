@@ -5,7 +5,7 @@
 
 import type { Action, Maybe, Metric, Param, Schema, Topic, Value, Values, Verdict } from "../contract.ts";
 import type { EngineClient } from "../engine/client.ts";
-import type { OpenDetails, OwnFile, Viewed } from "../engine/protocol.ts";
+import type { CardWish, OpenDetails, OwnFile, Viewed } from "../engine/protocol.ts";
 import { Run, type RunEvent } from "../engine/run.ts";
 import type { AddressState } from "../logic/address.ts";
 import { type Assignment, meets, seedFor } from "../logic/assignment.ts";
@@ -38,6 +38,9 @@ export interface Surroundings {
   drawn(callback: () => void): void;
   /** The settings have changed. */
   settled(state: AddressState): void;
+  /** What was measured of the graphics card, on an earlier visit and on this one. */
+  knownTuning(): string | undefined;
+  keepTuning(line: string): void;
   emit<K extends keyof LabEvents>(type: K, detail: LabEvents[K]): void;
 }
 
@@ -53,7 +56,7 @@ export class LabModel implements KnobHost {
   mistaken: Run | undefined;
   mistake: boolean;
   /** Whether tensors shall live on the graphics card. */
-  card: boolean;
+  card: CardWish;
   speed: Speed = "normal";
   verdict: Verdict = NOT_ATTEMPTED;
   /** The reader's own table, when it is in use. */
@@ -95,7 +98,7 @@ export class LabModel implements KnobHost {
   constructor(topic: Topic, state: AddressState, around: Surroundings) {
     this.topic = topic;
     this.mistake = state.mistake;
-    this.card = state.card && topic.uses_tensors;
+    this.card = topic.uses_tensors ? state.card : "never";
     this.assignment = state.assignment;
     this.#wanted = { ...state.query, ...state.assignment?.fixed };
     this.#seed = state.assignment ? seedFor(state.assignment, "") : state.seed;
@@ -209,7 +212,7 @@ export class LabModel implements KnobHost {
       () => this.#details(),
       (run, event) => this.#onHonest(run, event),
     );
-    if (this.mistake) this.#beginMistake();
+    this.#beginMistake();
   }
 
   close(): void {
@@ -322,8 +325,7 @@ export class LabModel implements KnobHost {
     if (on === this.mistake) return;
     this.mistake = on;
     if (!on) {
-      this.mistaken?.close();
-      this.mistaken = undefined;
+      this.#endMistake();
     } else if (this.honest) {
       this.#beginMistake();
     } else {
@@ -333,8 +335,8 @@ export class LabModel implements KnobHost {
     this.#around.changed();
   }
 
-  setCard(on: boolean): void {
-    this.card = on;
+  setCard(wish: CardWish): void {
+    this.card = wish;
     if (this.honest) this.reopen();
     else this.begin();
     this.#around.settled(this.state);
@@ -375,6 +377,7 @@ export class LabModel implements KnobHost {
   /** Opens all sessions anew with the wanted settings. */
   reopen(): void {
     this.lookedAt = undefined;
+    if (this.card !== "never") this.#endMistake();
     for (const run of this.runs) run.reopen();
     this.#ended = false;
     this.verdict = NOT_ATTEMPTED;
@@ -489,16 +492,23 @@ export class LabModel implements KnobHost {
     const details: OpenDetails = { slug: this.topic.slug, query: this.#wanted, card: this.card };
     if (this.#seed !== undefined) details.seed = this.#seed;
     if (this.own) details.own = this.own;
+    const tuning = this.card === "never" ? undefined : this.#around.knownTuning();
+    if (tuning !== undefined) details.tuning = tuning;
     return details;
   }
 
+  /** Opens the mistaken session where there shall be one, once it is known where the honest one computes: both compute
+   * there, and nothing disturbs the measuring. */
   #beginMistake(): void {
+    const { honest } = this;
+    if (!this.mistake || this.mistaken || !honest || (this.card !== "never" && !honest.open)) return;
     const { param, mistake } = this.topic.pitfall;
     const run = new Run(
       this.#around.engine(),
       () => {
         const details = this.#details();
-        return { ...details, query: { ...details.query, [param]: mistake } };
+        const card = honest.place?.card ? "always" : "never";
+        return { ...details, card, query: { ...details.query, [param]: mistake } };
       },
       (mistaken, event) => this.#onMistaken(mistaken, event),
       "!mistake",
@@ -506,7 +516,19 @@ export class LabModel implements KnobHost {
     this.mistaken = run;
     if (this.#pace !== undefined) run.speed(this.#pace);
     // Switched on in the middle of a run, it catches up.
-    if (this.honest && this.honest.progress.step > 0) run.run();
+    if (honest.running || honest.progress.step > 0) run.run();
+  }
+
+  #endMistake(): void {
+    this.mistaken?.close();
+    this.mistaken = undefined;
+  }
+
+  /** Other settings may suit the other device. */
+  #measureAgain(): void {
+    const { running } = this;
+    this.reopen();
+    if (running) this.honest?.run();
   }
 
   #onHonest(run: Run, event: RunEvent): void {
@@ -514,10 +536,16 @@ export class LabModel implements KnobHost {
       case "opened":
         this.#pace = undefined;
         this.#onValues(run);
+        if (run.place?.tuning) this.#around.keepTuning(run.place.tuning);
+        this.#beginMistake();
         this.#around.emit("lab-ready", { values: { ...run.values }, seed: run.seed });
         break;
       case "values":
         this.#onValues(run);
+        break;
+      case "restarted":
+        this.#onValues(run);
+        if (this.card === "if_faster") this.#measureAgain();
         break;
       case "view":
         if (run.latest) this.#onView(run, run.latest);

@@ -31,7 +31,7 @@ export async function copyEmbed(model: LabModel): Promise<void> {
 /** Copies the link to the lab as an assignment. */
 export async function copyAssignment(model: LabModel, assignment: Assignment): Promise<void> {
   const { query } = model.state;
-  const address = writeAddress({ query, mistake: false, card: false, assignment });
+  const address = writeAddress({ query, mistake: false, card: "never", assignment });
   await copy(model, "link", `${root().href}topics/${model.topic.slug}/${address}`);
 }
 

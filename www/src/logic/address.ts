@@ -1,6 +1,7 @@
 /** The state of a lab as it stands in an address, in readable keys. */
 
 import type { Param } from "../contract.ts";
+import type { CardWish } from "../engine/protocol.ts";
 import { type Assignment, readAssignment, writeAssignment } from "./assignment.ts";
 import { isSeed } from "./seed.ts";
 
@@ -10,7 +11,7 @@ export interface AddressState {
   seed?: string;
   mistake: boolean;
   /** Whether tensors shall live on the graphics card. */
-  card: boolean;
+  card: CardWish;
   /** The version of Stepwise that wrote the address. */
   version?: string;
   /** The digest with which the run ended there. */
@@ -30,7 +31,7 @@ export function readAddress(search: string, params: Param[]): AddressState {
   const state: AddressState = {
     query: {},
     mistake: isOn(given.get("mistake")),
-    card: isOn(given.get("card")),
+    card: cardWish(given.get("card")),
   };
   state.query = valuesIn(given, params);
   const lanes = given.getAll("lane").slice(0, MOST_LANES);
@@ -51,7 +52,7 @@ export function writeAddress(state: AddressState): string {
   const query = new URLSearchParams(state.query);
   if (state.seed !== undefined) query.set("seed", state.seed);
   if (state.mistake) query.set("mistake", "1");
-  if (state.card) query.set("card", "1");
+  if (state.card !== "never") query.set("card", state.card === "always" ? state.card : "1");
   if (state.version !== undefined) query.set("v", state.version);
   if (state.digest !== undefined) query.set("digest", state.digest);
   for (const lane of state.lanes ?? []) query.append("lane", new URLSearchParams(lane).toString());
@@ -67,6 +68,11 @@ function valuesIn(given: URLSearchParams, params: Param[]): Record<string, strin
     if (text !== null) values[key] = text;
   }
   return values;
+}
+
+function cardWish(text: string | null): CardWish {
+  if (text === "always") return text;
+  return isOn(text) ? "if_faster" : "never";
 }
 
 function isOn(text: string | null): boolean {

@@ -133,7 +133,7 @@ fn refusals(device: &Device) -> Result<f64, TensorError> {
 
 /// Another device on the same card, which is lost in the middle of a program.
 async fn lost() -> Result<f64, TensorError> {
-    let Ok(gpu) = connect().await else { return Ok(verdict(false)) };
+    let Ok(gpu) = connect(None).await else { return Ok(verdict(false)) };
     let gpu = Rc::new(gpu);
     let device = Device::new(Rc::clone(&gpu) as Rc<dyn Backend>);
     let value = device.tensor(&[1.0; 1000], &[1000])?;

@@ -5,7 +5,7 @@ use stepwise_tensor::backend::MatmulPlan;
 
 use super::{Outcome, numbers};
 use crate::gpu::Gpu;
-use crate::matmul::{CANDIDATES, FIRST_IN_FOURS, KERNELS, Tile, in_fours};
+use crate::matmul::{FIRST_IN_FOURS, KERNELS, Tile, candidates, in_fours};
 
 /// Rows, inner size and columns: nothing, one, around a tile's side, long and thin, and around a multiple of all tiles.
 const SIZES: [[usize; 3]; 19] = [
@@ -33,18 +33,18 @@ const SIZES: [[usize; 3]; 19] = [
 /// A result may be off by this share of the sum of its products' sizes.
 const ALLOWED: f64 = 1e-6;
 
-/// Each kernel of the ladder, in each size of workgroup that may be chosen.
+/// Each kernel of the ladder that the card offers, in each size of workgroup that may be chosen.
 pub(crate) async fn all(gpu: &Gpu) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for (rung, kernel) in (1_u8..).zip(&KERNELS) {
-        let mut worst = Ok(0.0_f64);
-        for tile in CANDIDATES.into_iter().filter(|tile| tile.rung == rung) {
-            worst = match (worst, kernel_error(gpu, tile).await) {
+        let mut worst = None;
+        for tile in candidates(gpu).filter(|tile| tile.rung == rung) {
+            worst = Some(match (worst.unwrap_or(Ok(0.0_f64)), kernel_error(gpu, tile).await) {
                 (Ok(worst), Ok(error)) => Ok(worst.max(error)),
                 (Err(trouble), _) | (_, Err(trouble)) => Err(trouble),
-            };
+            });
         }
-        outcomes.push(Outcome::new(kernel.name, ALLOWED, worst));
+        outcomes.extend(worst.map(|worst| Outcome::new(kernel.name, ALLOWED, worst)));
     }
     outcomes
 }

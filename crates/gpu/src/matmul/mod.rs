@@ -1,4 +1,4 @@
-//! The matrix product, five times over: a ladder from the definition to a kernel that is worth running, and the choice
+//! The matrix product, six times over: a ladder from the definition to a kernel that is worth running, and the choice
 //! of a rung for a product.
 
 mod tuning;
@@ -10,7 +10,9 @@ use crate::gpu::{Bound, Call, Gpu};
 use crate::kernel::{Kernel, PRELUDE};
 use crate::recorder::Parameters;
 
+#[cfg(test)]
 pub(crate) use tuning::CANDIDATES;
+pub(crate) use tuning::candidates;
 pub use tuning::{Class, Tile, Tuning};
 
 /// One kernel of the ladder, to be read.
@@ -52,6 +54,11 @@ pub static LADDER: &[Rung] = &[
         source: include_str!("05_wide.wgsl"),
         why: "Eight by eight results to an invocation: twice the multiplications for each number read.",
     },
+    Rung {
+        name: "passing",
+        source: include_str!("06_passing.wgsl"),
+        why: "Four neighbours pass the left factor's numbers on from register to register, and nobody waits at a barrier.",
+    },
 ];
 
 const PRODUCT: &str = include_str!("product.wgsl");
@@ -72,18 +79,22 @@ macro_rules! rung {
 }
 
 /// The ladder's kernels, in its order.
-pub(crate) static KERNELS: [Kernel; 5] = [
+pub(crate) static KERNELS: [Kernel; 6] = [
     rung!("matmul: naive", FACTORS, "01_naive.wgsl"),
     rung!("matmul: tiled", FACTORS, "02_tiled.wgsl"),
     rung!("matmul: register-blocked", FACTORS, "03_register_blocked.wgsl"),
     rung!("matmul: vectorised", QUADS, "04_vectorised.wgsl"),
     rung!("matmul: wide", QUADS, "05_wide.wgsl"),
+    rung!("matmul: passing", QUADS, "06_passing.wgsl"),
 ];
 
-/// Results along each side of the square that one invocation computes.
-const BLOCKS: [usize; 5] = [1, 1, 4, 4, 8];
+/// Results down and across that one invocation computes.
+const BLOCKS: [[usize; 2]; 6] = [[1, 1], [1, 1], [4, 4], [4, 4], [8, 8], [8, 4]];
 /// The first rung that reads four numbers at a time.
 pub(crate) const FIRST_IN_FOURS: u8 = 4;
+/// The first rung that works on cards with subgroups only. What a browser offers of them, wgpu does not ask for, so it is
+/// a rung for native programs.
+const FIRST_IN_SUBGROUPS: u8 = 6;
 
 /// Whether a factor's lines are multiples of four, as reading four numbers at a time wants them.
 pub(crate) fn in_fours(plan: &MatmulPlan) -> bool {
@@ -93,6 +104,11 @@ pub(crate) fn in_fours(plan: &MatmulPlan) -> bool {
 }
 
 impl Gpu {
+    /// Whether the card has what a kernel wants.
+    pub fn offers(&self, tile: Tile) -> bool {
+        tile.rung < FIRST_IN_SUBGROUPS || self.has_subgroups()
+    }
+
     pub fn matmul(
         &self,
         plan: &MatmulPlan,
@@ -114,10 +130,11 @@ impl Gpu {
         bias: Option<BufferId>,
         out: BufferId,
     ) -> Result<(), TensorError> {
-        let rung = usize::from(tile.rung.clamp(1, 5)) - 1;
+        let last = if self.has_subgroups() { KERNELS.len() } else { usize::from(FIRST_IN_SUBGROUPS) - 1 };
+        let rung = usize::from(tile.rung).clamp(1, last) - 1;
         let across_group = if tile.side < 16 { 8 } else { 16 };
-        let side = across_group * BLOCKS[rung];
-        let (across, down) = (plan.columns.div_ceil(side), plan.rows.div_ceil(side));
+        let [down, across] = BLOCKS[rung].map(|block| across_group * block);
+        let (across, down) = (plan.columns.div_ceil(across), plan.rows.div_ceil(down));
         let parameters = Parameters::new()
             .sizes([plan.rows, plan.columns, plan.inner, plan.batches, plan.left_step, plan.right_step])
             .flag(plan.left_transposed)

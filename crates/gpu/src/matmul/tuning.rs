@@ -49,7 +49,7 @@ impl Class {
     }
 }
 
-/// What the ladder's measuring found for one card: plain data, so that a host may keep it.
+/// What the ladder's measuring found for one card: plain data, so that a host may keep it, as a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tuning {
     /// For each class the fastest kernel for factors whose lines are multiples of four.
@@ -67,11 +67,13 @@ impl Default for Tuning {
 }
 
 /// Kernels that take part, the likely winners of either kind first.
-pub(crate) const CANDIDATES: [Tile; 9] = [
+pub(crate) const CANDIDATES: [Tile; 11] = [
+    Tile { rung: 6, side: 8 },
     Tile { rung: 5, side: 8 },
     Tile { rung: 3, side: 8 },
     Tile { rung: 4, side: 8 },
     Tile { rung: 2, side: 8 },
+    Tile { rung: 6, side: 16 },
     Tile { rung: 5, side: 16 },
     Tile { rung: 4, side: 16 },
     Tile { rung: 3, side: 16 },
@@ -79,10 +81,39 @@ pub(crate) const CANDIDATES: [Tile; 9] = [
     Tile { rung: 1, side: 8 },
 ];
 
+/// Those that the card offers.
+pub(crate) fn candidates(gpu: &Gpu) -> impl Iterator<Item = Tile> {
+    CANDIDATES.into_iter().filter(|&tile| gpu.offers(tile))
+}
+
+/// The first word of a tuning's line: another one for each change of the kernels that may change what is fastest.
+const VERSION: &str = "ladder-2";
+
 /// Measuring one class stops after so many milliseconds, compiling included, with what is known by then.
 const PATIENCE: f64 = 400.0;
 
 impl Tuning {
+    /// As a line of text: version, tiles, and the adapter that it holds for.
+    pub(crate) fn line(&self, adapter: &str) -> String {
+        let tiles = self.in_fours.iter().chain(&self.any);
+        let tiles: Vec<String> = tiles.map(|tile| format!("{}/{}", tile.rung, tile.side)).collect();
+        format!("{VERSION} {} {adapter}", tiles.join(" "))
+    }
+
+    /// Reads such a line; `None` when it is of another version or adapter, or no such line at all.
+    pub(crate) fn read(line: &str, adapter: &str) -> Option<Self> {
+        let mut words = line.splitn(8, ' ');
+        if words.next()? != VERSION {
+            return None;
+        }
+        let mut tile = || {
+            let (rung, side) = words.next()?.split_once('/')?;
+            Some(Tile { rung: rung.parse().ok()?, side: side.parse().ok()? })
+        };
+        let tuning = Self { in_fours: [tile()?, tile()?, tile()?], any: [tile()?, tile()?, tile()?] };
+        (words.next()? == adapter).then_some(tuning)
+    }
+
     /// The kernel for a product.
     pub(crate) fn tile(&self, plan: &MatmulPlan) -> Tile {
         let class = Class::of(plan) as usize;
@@ -106,8 +137,12 @@ impl Tuning {
             let at = class as usize;
             if let Some(known) = known {
                 let [first, second] = [known.in_fours[at], known.any[at]];
-                let takes_part = CANDIDATES.contains(&first) && CANDIDATES.contains(&second);
-                if takes_part && race.is_right(first).await? && race.is_right(second).await? {
+                let takes_part = |tile| candidates(gpu).any(|candidate| candidate == tile);
+                if takes_part(first)
+                    && takes_part(second)
+                    && race.is_right(first).await?
+                    && race.is_right(second).await?
+                {
                     (tuning.in_fours[at], tuning.any[at]) = (first, second);
                     continue;
                 }
@@ -171,7 +206,7 @@ impl<'a> Race<'a> {
     async fn times(&self, clock: fn() -> f64) -> Result<Vec<(Tile, f64)>, TensorError> {
         let mut times = Vec::new();
         let begun = clock();
-        for tile in CANDIDATES {
+        for tile in candidates(self.gpu) {
             // The first run compiles, and tells whether the result is right.
             if clock() - begun > PATIENCE || !self.is_right(tile).await? {
                 continue;
@@ -206,5 +241,18 @@ mod tests {
             assert_eq!(tuning.tile(&turned).rung >= FIRST_IN_FOURS, plan.rows.is_multiple_of(4));
         }
         assert!(tuning.tile(&MatmulPlan::single(64, 128, 10)).rung < FIRST_IN_FOURS);
+    }
+
+    #[test]
+    fn a_line_is_read_back_on_its_own_adapter_only() {
+        let tuning = Tuning { any: [Tile { rung: 3, side: 16 }; 3], ..Tuning::default() };
+        let line = tuning.line("A card, of some maker");
+        assert_eq!(Tuning::read(&line, "A card, of some maker"), Some(tuning));
+        assert_eq!(Tuning::read(&line, "A card"), None);
+        let other = line.replacen("ladder", "snake", 1);
+        for strange in [other.as_str(), "", VERSION, "ladder-2 1/8 x", "ladder-1 1/8 1/8 1/8 1/8 1/8 300/8 A"]
+        {
+            assert_eq!(Tuning::read(strange, "A card, of some maker"), None, "{strange}");
+        }
     }
 }

@@ -166,6 +166,10 @@ impl Session for CnnSession {
         Ok(self.progress())
     }
 
+    async fn rehearse(&mut self) -> Result<(), LabError> {
+        self.trainer.train_part().await.map(drop)
+    }
+
     fn progress(&self) -> Progress {
         let of = if self.diverged { None } else { Some(self.of) };
         Progress { step: self.step, of, done: self.done() }

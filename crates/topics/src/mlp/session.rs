@@ -168,6 +168,10 @@ impl Session for MlpSession {
         Ok(self.progress())
     }
 
+    async fn rehearse(&mut self) -> Result<(), LabError> {
+        self.trainer.train_batch().await.map(drop)
+    }
+
     fn progress(&self) -> Progress {
         let of = if self.diverged { None } else { Some(self.of) };
         Progress { step: self.step, of, done: self.done() }

@@ -201,6 +201,10 @@ impl Session for ReaderSession {
         Ok(self.progress())
     }
 
+    async fn rehearse(&mut self) -> Result<(), LabError> {
+        self.trainer.step().await.map(drop)
+    }
+
     fn progress(&self) -> Progress {
         let of = if self.diverged { None } else { Some(self.of) };
         Progress { step: self.step, of, done: self.done() }
