@@ -9,7 +9,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Imports of `x.css?inline` as minified text, for shadow roots. */
-const inlineStyles = {
+export const inlineStyles = {
   name: "inline-styles",
   setup(build_) {
     build_.onResolve({ filter: /\.css\?inline$/ }, ({ path, resolveDir }) => ({

@@ -1,45 +1,14 @@
 // A lab in somebody else's page: in a frame of another origin that may run scripts and nothing else.
 
-import { createServer } from "node:http";
 import type { Frame, Page } from "@playwright/test";
 import axe from "axe-core";
-import { SITE, serve } from "./server.mjs";
-import { test as base, expect, type LabElement, labReady, READY } from "./site.ts";
-
-interface Host {
-  /** Address of the site that holds the labs. */
-  site: string;
-  /** Opens a page of another origin that holds this HTML. */
-  show: (html: string) => Promise<void>;
-}
-
-const test = base.extend<{ host: Host }>({
-  host: async ({ page }, use) => {
-    const site = await serve(SITE, "/labs/", 0, { "Access-Control-Allow-Origin": "*" });
-    let html = "";
-    const server = createServer((_, response) => {
-      response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(html);
-    });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    const address = server.address();
-    const port = typeof address === "object" && address ? address.port : 0;
-    await use({
-      site: site.url,
-      show: async (given) => {
-        html = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>A host</title><h1>A host</h1>${given}`;
-        await page.goto(`http://localhost:${port}/`);
-      },
-    });
-    server.closeAllConnections();
-    server.close();
-    await site.close();
-  },
-});
+import { type Host, test, watch } from "./host.ts";
+import { expect, type LabElement, labReady, READY } from "./site.ts";
 
 /** What only the strictest hosts impose. */
 function strict({ site }: Host, path: string): string {
   return `<iframe src="${site}${path}" title="A lab" width="900" height="300" sandbox="allow-scripts"></iframe>
-    <script src="${site}embed.js" async></script>`;
+    <script type="module" src="${site}embed.js"></script>`;
 }
 
 async function frameOf(page: Page): Promise<Frame> {
@@ -48,16 +17,6 @@ async function frameOf(page: Page): Promise<Frame> {
   if (!frame) throw new Error("the host shows no frame");
   await frame.waitForLoadState();
   return frame;
-}
-
-/** Errors that a reader's console would show. */
-function watch(page: Page): string[] {
-  const errors: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
-  });
-  page.on("pageerror", (error) => errors.push(String(error)));
-  return errors;
 }
 
 for (const { slug } of READY) {
@@ -133,10 +92,10 @@ test("no height is absurd", async ({ page, host }) => {
     ["-5", 200],
     ["NaN", 300],
   ] as const) {
-    const says = `parent.postMessage({ type: 'stepwise-height', version: 1, id: 'x', height: ${said} }, '*')`;
-    await host.show(`<script src="${host.site}embed.js"></script>
+    const says = `setInterval(() => parent.postMessage({ type: 'stepwise-height', version: 1, id: 'x', height: ${said} }, '*'), 50)`;
+    await host.show(`<script type="module" src="${host.site}embed.js"></script>
       <iframe title="A frame" height="300" style="border: 0" sandbox="allow-scripts" srcdoc="<script>${says}</script>"></iframe>`);
-    await page.waitForTimeout(200);
+    await page.waitForTimeout(400);
     await expect.poll(() => page.evaluate(() => document.querySelector("iframe")?.clientHeight)).toBe(shown);
   }
 });

@@ -1,8 +1,13 @@
 /** Runs before the first paint, so that a chosen theme does not flash. */
+const page = document.documentElement;
 try {
-  const theme = localStorage.getItem("stepwise-theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  // In a frame the host chooses, in its address; on a page of ours the reader does.
+  const theme =
+    page.dataset.embed === undefined
+      ? localStorage.getItem("stepwise-theme")
+      : new URLSearchParams(location.hash.slice(1)).get("theme");
+  if (theme === "light" || theme === "dark") page.dataset.theme = theme;
 } catch {
   // Without storage the device's own theme holds.
 }
-document.documentElement.classList.add("js");
+page.classList.add("js");

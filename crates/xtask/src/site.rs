@@ -40,6 +40,7 @@ pub fn run_hook() -> Result<(), String> {
     prerender.arg("--out").arg(&staging).args(["--code", &named]);
     // The native host is built by the toolchain's own compiler, not by the one for WebAssembly.
     run(prerender.env_remove("RUSTC"))?;
+    node::script("www", "embed", &[("SITE", staging.display().to_string())])?;
     node::script("www", "offline", &[("SITE", staging.display().to_string())])
 }
 

@@ -5,6 +5,7 @@
 
 import type { ToServiceWorker } from "../offline/messages.ts";
 import { root } from "./site.ts";
+import { scriptAddress } from "./trusted.ts";
 import { offerUpdates } from "./update.ts";
 
 /**
@@ -42,7 +43,8 @@ export async function ask<T>(message: ToServiceWorker, signal: AbortSignal): Pro
 /** The site's registration, or none where the browser or the place does not allow it. */
 async function register(): Promise<ServiceWorkerRegistration | undefined> {
   try {
-    return await navigator.serviceWorker.register(new URL("sw.js", root()), { updateViaCache: "none" });
+    const script = scriptAddress(new URL("sw.js", root()));
+    return await navigator.serviceWorker.register(script, { updateViaCache: "none" });
   } catch {
     return undefined;
   }
