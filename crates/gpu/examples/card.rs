@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let side = match speed.card {
         card if card > FAST => SIDES[0],
-        card if card > FAST / 100.0 => SIDES[1],
+        card if card > FAST / 10.0 => SIDES[1],
         _ => SIDES[2],
     };
     println!(

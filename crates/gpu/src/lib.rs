@@ -93,6 +93,7 @@
 //! Below some size the processor has finished before the card has been asked. Where that size lies depends on the card, the
 //! driver and the net, so a host has both do a batch, and takes the faster. [`Opened::speed`] tells what the difference is
 //! made of: what an operation costs before anything is multiplied, what an answer costs, and how fast the multiplying is.
+//! What was measured on which card is kept in `docs/gpu.md`.
 //!
 //! # Trust
 //!
