@@ -8,6 +8,9 @@ pub(crate) mod clustering;
 #[cfg(feature = "nets")]
 #[path = "cnn/mod.rs"]
 pub(crate) mod cnn;
+#[cfg(feature = "classical")]
+#[path = "distributions/mod.rs"]
+pub(crate) mod distributions;
 #[cfg(feature = "nets")]
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
@@ -37,6 +40,8 @@ pub static TOPICS: &[&Topic] = &[
     &clustering::TOPIC,
     #[cfg(feature = "nets")]
     &cnn::TOPIC,
+    #[cfg(feature = "classical")]
+    &distributions::TOPIC,
     #[cfg(feature = "nets")]
     &mlp::TOPIC,
     #[cfg(feature = "nets")]

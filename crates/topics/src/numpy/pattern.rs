@@ -16,32 +16,47 @@ const GAP: f64 = 1.5;
 
 /// Lines that the whole small product fetches from far away.
 pub fn misses(rung: Rung) -> usize {
-    let mut cache = Cache::new(NEAR, SIDE, rung.line());
-    trace(rung.order(), SIDE).into_iter().for_each(|touch| cache.touch(touch));
-    cache.misses()
+    moment(rung, 1.0).cache.misses()
 }
 
-/// What is touched and what is near when a share of the small product is done.
-pub fn figure(rung: Rung, share: f64) -> Figure {
-    let touches = trace(rung.order(), SIDE);
-    let now = ((share * touches.len() as f64) as usize).min(touches.len() - 1);
-    let mut cache = Cache::new(NEAR, SIDE, rung.line());
-    touches.iter().take(now + 1).for_each(|&touch| cache.touch(touch));
-    let side = SIDE as f64;
-    let width = 3.0 * side + 2.0 * GAP;
-    let summary = format!(
-        "{} of {} steps of the small product: {} fetches from far away, and {} in the end.",
+/// How many steps of the small product are done when a share of it is, and what they fetched.
+pub fn summary(rung: Rung, share: f64) -> String {
+    let Moment { touches, now, cache } = moment(rung, share);
+    format!(
+        "{} of {} steps of this small product: {} fetches from far away so far, {} in the end.",
         now + 1,
         touches.len(),
         cache.misses(),
         misses(rung)
-    );
+    )
+}
+
+/// The steps of the small product, which of them is under way, and what is near.
+struct Moment {
+    touches: Vec<Touch>,
+    now: usize,
+    cache: Cache,
+}
+
+fn moment(rung: Rung, share: f64) -> Moment {
+    let touches = trace(rung.order(), SIDE);
+    let now = ((share * touches.len() as f64) as usize).min(touches.len() - 1);
+    let mut cache = Cache::new(NEAR, SIDE, rung.line());
+    touches.iter().take(now + 1).for_each(|&touch| cache.touch(touch));
+    Moment { touches, now, cache }
+}
+
+/// What is touched and what is near when a share of the small product is done.
+pub fn figure(rung: Rung, share: f64) -> Figure {
+    let Moment { touches, now, cache } = moment(rung, share);
+    let side = SIDE as f64;
+    let width = 3.0 * side + 2.0 * GAP;
     let mut figure = Figure::new(
         Axis::linear("").between(-0.3, width + 0.3).hidden(),
-        Axis::linear("").between(-1.0, side + 1.6).hidden(),
+        Axis::linear("").between(-0.3, side + 1.6).hidden(),
     )
     .aspect(Aspect::Units { ratio: 1.0 })
-    .summary(summary.clone());
+    .summary(summary(rung, share));
     for (place, (matrix, name)) in
         [(Matrix::A, "X"), (Matrix::B, "W"), (Matrix::C, "X · W")].into_iter().enumerate()
     {
@@ -68,7 +83,7 @@ pub fn figure(rung: Rung, share: f64) -> Figure {
             figure.marks.push(label(left - GAP / 2.0, side / 2.0, if place == 1 { "·" } else { "=" }));
         }
     }
-    figure.with(Mark::Text { x: 0.0, y: -0.6, text: summary, ink: Ink::Muted, anchor: Anchor::Start })
+    figure
 }
 
 /// 1 for the cells touched now, less for those that are near, little for the rest; the first row on top.

@@ -11,7 +11,7 @@ use super::layer::{INPUTS, Layer};
 const LONG_ENOUGH: f64 = 6.0;
 
 /// And for at most so many products, should the clock stand still.
-const MOST: usize = 20_000;
+const MOST: usize = 2_000;
 
 /// Multiplications that a slow way may do between two looks at the clock.
 const LISTS_BUDGET: usize = 150_000;

@@ -22,9 +22,9 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// The middle one, in billions a second; none before the first.
+    /// The middle one, in billions a second, of a peak the highest; none before the first.
     pub fn rate(&self) -> Option<f64> {
-        self.quartile(0.5)
+        self.quartile(if self.rung == Rung::Peak { 1.0 } else { 0.5 })
     }
 
     /// The measurement that this share of them is below.
@@ -171,7 +171,7 @@ impl Session for NumPy {
         }
         let Some(speedup) = self.speedup(self.chosen) else {
             return Verdict::NotYet(
-                "This run has no graphics card; the button above asks for one.".to_owned(),
+                "This run has no graphics card; it can be switched on below the settings.".to_owned(),
             );
         };
         let result = format!(

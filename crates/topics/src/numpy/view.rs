@@ -12,7 +12,7 @@ pub fn view(run: &NumPy) -> View {
     let pattern = Panel::full(
         "pattern",
         &format!("The way through memory: {}", run.chosen.name()),
-        pattern_caption(run),
+        format!("{} {}", pattern_caption(run), pattern::summary(run.chosen, run.share())),
         pattern::figure(run.chosen, run.share()),
     );
     let ladder = Panel::full(
@@ -35,19 +35,19 @@ pub fn view(run: &NumPy) -> View {
 fn pattern_caption(run: &NumPy) -> &'static str {
     match run.chosen {
         Rung::Lists => {
-            "Dark cells are used now, paler ones are near. A list keeps each number in a box of its own: no neighbours \
+            "The strongest colour is used now, the middle one is near. A list keeps each number in a box of its own: no neighbours \
              come along, and hardly anything is near."
         }
         Rung::Flat => {
-            "Dark cells are used now, paler ones are near: memory brings four neighbours at once. Down a column of W the \
+            "The strongest colour is used now, the middle one is near: memory brings four neighbours at once. Down a column of W the \
              neighbours are of no use."
         }
         Rung::Blocked => {
-            "Dark cells are used now, paler ones are near. Within a block W is read along its rows, and what is near is \
+            "The strongest colour is used now, the middle one is near. Within a block W is read along its rows, and what is near is \
              used again before it goes."
         }
         Rung::Vectors | Rung::Card | Rung::Peak => {
-            "Dark cells are used now, paler ones are near. Four neighbours of W and of the product are worked on at once."
+            "The strongest colour is used now, the middle one is near. Four neighbours of W and of the product are worked on at once."
         }
     }
 }
@@ -70,7 +70,7 @@ fn ladder(run: &NumPy) -> Figure {
     let names: Vec<&str> = products.iter().rev().map(|measured| measured.rung.name()).collect();
     let place = |index: usize| (products.len() - 1 - index) as f64;
     let mut figure = Figure::new(
-        Axis::log("GFLOP/s").format(TickFormat::Short).between(LOW, 4.0 * highest),
+        Axis::log("GFLOP/s").format(TickFormat::Short).between(LOW, 15.0 * highest),
         Axis::category("", names),
     );
     let mut said = Vec::new();
@@ -106,8 +106,11 @@ fn ladder(run: &NumPy) -> Figure {
             Some(times) => format!("{} · {times:.0}×", rounded(rate)),
             None => rounded(rate),
         };
+        let end = high.max(rate) * 1.15;
+        // A label must not lie on the peak's line.
+        let beyond = run.rate(Rung::Peak).filter(|peak| (0.25 * peak..1.15 * peak).contains(&end));
         figure.marks.push(Mark::Text {
-            x: high.max(rate) * 1.15,
+            x: beyond.map_or(end, |peak| 1.15 * peak),
             y: place(index),
             text: label,
             ink: Ink::Ink,
@@ -127,7 +130,7 @@ fn ladder(run: &NumPy) -> Figure {
     }
     if said.is_empty() {
         figure.marks.push(Mark::Text {
-            x: (LOW * 4.0 * highest).sqrt(),
+            x: (LOW * 15.0 * highest).sqrt(),
             y: place(1),
             text: if run.layer.is_some() {
                 "Run, and this device is measured."

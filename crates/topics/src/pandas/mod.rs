@@ -148,7 +148,7 @@ pub static TOPIC: Topic = Topic {
         goal: "Of the stays of seven nights and more: which month earned the most, and by how many percent did it grow \
                in a year? Answer within 4 points, from a pipeline whose months are off by less than 0.7 % in all.",
         hints: [
-            "Keep quantities of at least 7. The table of months, after the last block, has the change in a year.",
+            "Keep quantities of at least 7. Once the pipeline has run, the table of groups has the change in a year.",
             "Long stays are dearer. If blanks are filled first, their means come from short stays too.",
             "Start with the filter, fill with the mean of the group, and answer August 2017 and about 12.5 %.",
         ],

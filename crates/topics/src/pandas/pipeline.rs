@@ -3,7 +3,7 @@
 use stepwise_kernels::frame::{Aggregate, Category, Column, Frame, FrameError, Impute, Window, date};
 use stepwise_kernels::preprocess::Fill;
 use stepwise_kernels::stats::Histogram;
-use stepwise_lab::{LabError, Values};
+use stepwise_lab::{LabError, Values, thousands};
 
 use super::sales::Sales;
 
@@ -74,7 +74,7 @@ impl Verb {
         match self {
             Self::Fill => {
                 let how = match settings.blanks.as_str() {
-                    "mean" => format!(".fillna(by_{key}.transform(\"mean\"))"),
+                    "mean" => format!(".fillna(mean of {key})"),
                     "last" => ".ffill()".to_owned(),
                     "zero" => ".fillna(0)".to_owned(),
                     _ => String::new(),
@@ -98,7 +98,7 @@ impl Verb {
                 let quantities = frame.numbers(&sales.quantity).map_err(wrong)?;
                 let kept: Vec<bool> = quantities.iter().map(|&quantity| quantity >= settings.least).collect();
                 let filtered = frame.filter(&kept).map_err(wrong)?;
-                let note = format!("{} of {} rows stay", filtered.rows(), frame.rows());
+                let note = format!("{} of {} rows stay", thousands(filtered.rows()), thousands(frame.rows()));
                 Ok(Stage { change: Change::Rows { before: frame.clone(), kept }, frame: filtered, note })
             }
             Self::Derive => {
@@ -180,7 +180,7 @@ fn aggregate(frame: &Frame, sales: &Sales) -> Result<Stage, FrameError> {
         .collect();
     let rows = frame.rows();
     let frame = frame.group_by(&by, &sums)?;
-    let note = format!("{rows} rows became {}", frame.rows());
+    let note = format!("{} rows became {}", thousands(rows), thousands(frame.rows()));
     Ok(Stage { frame, change: Change::Everything, note })
 }
 

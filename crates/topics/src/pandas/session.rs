@@ -81,9 +81,11 @@ impl Pandas {
 
     /// The sums by group that the pipeline has come to: none before it has both grouped and aggregated.
     pub(super) fn sums(&self) -> Option<Vec<(String, f64)>> {
-        let frame = self.frame();
-        let aggregated = self.order.iter().take(self.done()).any(|&verb| verb == Verb::Aggregate);
-        sums(frame, key(&self.sales), &self.sales.revenue).filter(|_| aggregated)
+        sums(self.frame(), key(&self.sales), &self.sales.revenue).filter(|_| self.is_aggregated())
+    }
+
+    fn is_aggregated(&self) -> bool {
+        self.order.iter().take(self.done()).any(|&verb| verb == Verb::Aggregate)
     }
 
     /// The sums by group with the true prices and the filter in its place.
@@ -233,7 +235,9 @@ impl Session for Pandas {
 
 /// How many rows of each group have a price, and how many have none: what can be seen before anything is summed up.
 pub fn counts(run: &Pandas) -> Option<Vec<(String, f64, f64)>> {
-    let (sales, frame) = (&run.sales, run.frame());
+    let sales = &run.sales;
+    // Once rows are summed up, those to begin with are what can be counted.
+    let frame = if run.is_aggregated() { &sales.frame } else { run.frame() };
     let frame = match frame.get(key(sales)) {
         Some(_) => frame.clone(),
         None => Verb::Group.apply(frame, sales, &run.settings).ok()?.frame,

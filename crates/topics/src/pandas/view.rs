@@ -2,8 +2,8 @@
 
 use stepwise_kernels::frame::date;
 use stepwise_lab::{
-    Axis, Block, BlockState, Colour, Dash, Figure, Ink, Mark, Orientation, Panel, Range, TickFormat, View,
-    capital, thousands, words,
+    Axis, Block, BlockState, Cell, Colour, Dash, Figure, Ink, Mark, Orientation, Panel, Range, Table,
+    TableColumn, TickFormat, View, capital, thousands, words,
 };
 
 use super::pipeline::{Change, key};
@@ -26,6 +26,7 @@ pub fn view(run: &Pandas) -> View {
         panels: vec![
             Panel::full("months", &title, format!("{}{caption}", run.sales.note), figure),
             Panel::half("pipeline", "The pipeline", pipeline_caption, blocks(run)),
+            groups(run),
             Panel::full("table", &table_title(run), table_caption(run), table(run)),
         ],
     }
@@ -139,6 +140,40 @@ fn sums_figure(run: &Pandas, sums: &[(String, f64)]) -> (String, String, Figure)
     }
     let title = format!("{} by {}", capital(&words(&run.sales.revenue)), key(&run.sales));
     (title, format!("{caption} {summary}"), figure.summary(summary))
+}
+
+/// The groups in numbers: where the blanks are, and later what each sums up to.
+fn groups(run: &Pandas) -> Panel {
+    let column = |label: &str, digits| TableColumn { label: label.to_owned(), digits };
+    let key = key(&run.sales);
+    let (title, caption, columns, rows): (_, _, _, Vec<Vec<Cell>>) = match run.sums() {
+        Some(sums) => {
+            let change =
+                |label: &str| growth(&sums, label).map_or(Cell::Missing, |growth| Cell::from(100.0 * growth));
+            let row = |(label, sum): &(String, f64)| {
+                vec![Cell::from(label.as_str()), Cell::from(*sum), change(label)]
+            };
+            (
+                "The groups",
+                "The change is against the same month of the year before, where there is one.",
+                vec![column(key, 0), column(&words(&run.sales.revenue), 0), column("change, %", 1)],
+                sums.iter().map(row).collect(),
+            )
+        }
+        None => {
+            let row = |(label, known, blank): &(String, f64, f64)| {
+                let share = 100.0 * blank / (known + blank);
+                vec![Cell::from(label.as_str()), Cell::from(*known), Cell::from(*blank), Cell::from(share)]
+            };
+            (
+                "Where the blanks are",
+                "Rows with a price, and rows without.",
+                vec![column(key, 0), column("known", 0), column("blank", 0), column("blank, %", 1)],
+                counts(run).unwrap_or_default().iter().map(row).collect(),
+            )
+        }
+    };
+    Panel::half("groups", title, caption, Table { columns, rows, ..Table::default() })
 }
 
 fn table_title(run: &Pandas) -> String {

@@ -145,41 +145,24 @@ impl Session for Statistics {
         let interval = test.interval(0.95).ok();
         let points = Format::Number { digits: 2 };
         let share = Format::Percent { digits: 1 };
-        let mut metrics = Metrics::new();
-        let mut describe = |key: &str, label: &str, value: Option<f64>, unit: &str, format: Format| {
-            metrics.push(key, label, value, unit, format, Better::Neither);
-        };
-        describe("difference", "Difference", Some(100.0 * test.difference), "points", points);
-        describe(
-            "interval_low",
-            "95 % interval from",
-            interval.map(|(low, _)| 100.0 * low),
-            "points",
-            points,
-        );
-        describe("interval_high", "to", interval.map(|(_, high)| 100.0 * high), "points", points);
-        describe("p_permutation", "p by shuffling", self.p_value(), "", Format::PValue);
-        describe("p_z", "p by the z-test", Some(test.p_value), "", Format::PValue);
-        let rate = |simulation: &stats::PeekingSimulation| (self.steps > 0).then(|| simulation.rate());
-        metrics.push("false_alarms", "False alarms", rate(&self.plan.nothing), "", share, Better::Lower);
-        metrics.push(
-            "found",
-            "True differences found",
-            rate(&self.plan.something),
-            "",
-            share,
-            Better::Higher,
-        );
-        metrics.push("power", "Power by formula", self.plan.power, "", share, Better::Higher);
         let rows = Format::Number { digits: 0 };
-        metrics.push(
-            "needed",
-            "Rows needed in each group",
-            self.plan.needed.ceil(),
-            "",
-            rows,
-            Better::Neither,
-        );
+        let rate = |simulation: &stats::PeekingSimulation| (self.steps > 0).then(|| simulation.rate());
+        let mut metrics = Metrics::new();
+        let mut add =
+            |key: &str, label: &str, value: Option<f64>, unit: &str, format: Format, better: Better| {
+                metrics.push(key, label, value, unit, format, better);
+            };
+        add("difference", "Difference", Some(100.0 * test.difference), "points", points, Better::Neither);
+        add("p_permutation", "p by shuffling", self.p_value(), "", Format::PValue, Better::Neither);
+        add("false_alarms", "False alarms", rate(&self.plan.nothing), "", share, Better::Lower);
+        add("found", "True differences found", rate(&self.plan.something), "", share, Better::Higher);
+        add("p_z", "p by the z-test", Some(test.p_value), "", Format::PValue, Better::Neither);
+        let (low, high) =
+            interval.map_or((None, None), |(low, high)| (Some(100.0 * low), Some(100.0 * high)));
+        add("interval_low", "95 % interval from", low, "points", points, Better::Neither);
+        add("interval_high", "95 % interval to", high, "points", points, Better::Neither);
+        add("power", "Power by formula", Some(self.plan.power), "", share, Better::Higher);
+        add("needed", "Rows needed in each group", Some(self.plan.needed.ceil()), "", rows, Better::Neither);
         metrics
     }
 

@@ -13,8 +13,8 @@ pub fn view(run: &Statistics) -> View {
     let experiment = &run.experiment;
     let shuffles = run.permutation.statistics().len();
     let caption = format!(
-        "{}Each shuffle deals the {} out anew, as if the group meant nothing. Dark bars are as far from 0 as the real \
-         difference; the line is what the z-test supposes.",
+        "{}Each shuffle deals the {} out anew, as if the group meant nothing. Bars beyond the broken lines are as far \
+         from 0 as the real difference: p is their share. The curve is what the z-test supposes.",
         experiment.note,
         if experiment.shipped { "names" } else { "groups" }
     );
