@@ -3,11 +3,17 @@
 use stepwise_lab::Topic;
 
 #[cfg(feature = "classical")]
+#[path = "calculus/mod.rs"]
+pub(crate) mod calculus;
+#[cfg(feature = "classical")]
 #[path = "clustering/mod.rs"]
 pub(crate) mod clustering;
 #[cfg(feature = "nets")]
 #[path = "cnn/mod.rs"]
 pub(crate) mod cnn;
+#[cfg(feature = "classical")]
+#[path = "linear-algebra/mod.rs"]
+pub(crate) mod linear_algebra;
 #[cfg(feature = "nets")]
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
@@ -25,9 +31,13 @@ pub(crate) mod transformers;
 #[rustfmt::skip]
 pub static TOPICS: &[&Topic] = &[
     #[cfg(feature = "classical")]
+    &calculus::TOPIC,
+    #[cfg(feature = "classical")]
     &clustering::TOPIC,
     #[cfg(feature = "nets")]
     &cnn::TOPIC,
+    #[cfg(feature = "classical")]
+    &linear_algebra::TOPIC,
     #[cfg(feature = "nets")]
     &mlp::TOPIC,
     #[cfg(feature = "classical")]
