@@ -23,6 +23,17 @@ pub enum KernelError {
         /// How many it must have.
         expected: usize,
     },
+    /// Two matrices whose product does not exist.
+    #[error(
+        "a {}×{} matrix times a {}×{} matrix does not exist: the left one has {} columns, the right one {} rows",
+        left.0, left.1, right.0, right.1, left.1, right.0
+    )]
+    Product {
+        /// Rows and columns of the left matrix.
+        left: (usize, usize),
+        /// Rows and columns of the right matrix.
+        right: (usize, usize),
+    },
     /// A missing or infinite number where only finite ones make sense.
     #[error("{what} holds {value} at row {row}, column {column}, but must be finite throughout")]
     NotFinite {

@@ -3,6 +3,9 @@
 use stepwise_lab::Topic;
 
 #[cfg(feature = "classical")]
+#[path = "calculus/mod.rs"]
+pub(crate) mod calculus;
+#[cfg(feature = "classical")]
 #[path = "clustering/mod.rs"]
 pub(crate) mod clustering;
 #[cfg(feature = "nets")]
@@ -11,6 +14,9 @@ pub(crate) mod cnn;
 #[cfg(feature = "classical")]
 #[path = "distributions/mod.rs"]
 pub(crate) mod distributions;
+#[cfg(feature = "classical")]
+#[path = "linear-algebra/mod.rs"]
+pub(crate) mod linear_algebra;
 #[cfg(feature = "nets")]
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
@@ -37,11 +43,15 @@ pub(crate) mod transformers;
 #[rustfmt::skip]
 pub static TOPICS: &[&Topic] = &[
     #[cfg(feature = "classical")]
+    &calculus::TOPIC,
+    #[cfg(feature = "classical")]
     &clustering::TOPIC,
     #[cfg(feature = "nets")]
     &cnn::TOPIC,
     #[cfg(feature = "classical")]
     &distributions::TOPIC,
+    #[cfg(feature = "classical")]
+    &linear_algebra::TOPIC,
     #[cfg(feature = "nets")]
     &mlp::TOPIC,
     #[cfg(feature = "nets")]

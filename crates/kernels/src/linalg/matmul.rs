@@ -3,7 +3,6 @@
 use ndarray::{Array2, ArrayView2, Axis};
 
 use crate::KernelError;
-use crate::error::same_length;
 
 /// Rows and columns of the little square that stays in the processor's registers.
 const SQUARE: usize = 4;
@@ -15,13 +14,13 @@ const SHALLOW: usize = 64;
 const HEIGHT: usize = 128;
 
 fn fitting(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Result<(), KernelError> {
-    same_length("a column of the right matrix", b.nrows(), a.ncols())
+    if a.ncols() == b.nrows() { Ok(()) } else { Err(KernelError::Product { left: a.dim(), right: b.dim() }) }
 }
 
 /// A·B by its definition: each entry is a row times a column. Time O(n·m·k); strides through B.
 ///
 /// # Errors
-/// [`KernelError::Shape`] when a row of A is not as long as a column of B.
+/// [`KernelError::Product`] when a row of A is not as long as a column of B.
 pub fn matmul_naive(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
     fitting(a, b)?;
     Ok(Array2::from_shape_fn((a.nrows(), b.ncols()), |(i, j)| {
@@ -33,7 +32,7 @@ pub fn matmul_naive(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Result<Ar
 /// as they lie in memory. Time O(n·m·k).
 ///
 /// # Errors
-/// [`KernelError::Shape`] when a row of A is not as long as a column of B.
+/// [`KernelError::Product`] when a row of A is not as long as a column of B.
 pub fn matmul_rows(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
     fitting(a, b)?;
     let mut product = Array2::zeros((a.nrows(), b.ncols()));
@@ -113,7 +112,7 @@ fn square(left: &[f64], right: &[f64]) -> [[f64; SQUARE]; SQUARE] {
 /// ```
 ///
 /// # Errors
-/// [`KernelError::Shape`] when a row of A is not as long as a column of B.
+/// [`KernelError::Product`] when a row of A is not as long as a column of B.
 pub fn matmul(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Result<Array2<f64>, KernelError> {
     fitting(a, b)?;
     let (n, depth) = a.dim();
@@ -210,12 +209,13 @@ mod tests {
 
     #[test]
     fn shapes_must_fit() {
-        let (a, b) = (Array2::zeros((2, 3)), Array2::zeros((2, 3)));
+        let (a, b) = (Array2::zeros((2, 3)), Array2::zeros((4, 5)));
         for product in [matmul, matmul_rows, matmul_naive] {
             let error = product(a.view(), b.view()).unwrap_err();
+            assert_eq!(error, KernelError::Product { left: (2, 3), right: (4, 5) });
             assert_eq!(
-                error,
-                KernelError::Shape { what: "a column of the right matrix", given: 2, expected: 3 }
+                error.to_string(),
+                "a 2×3 matrix times a 4×5 matrix does not exist: the left one has 3 columns, the right one 4 rows"
             );
         }
     }

@@ -9,6 +9,8 @@
 //! | [`Perceptron`] | mistakes | one row |
 //! | [`LinearSvm`] | ½·Σ wⱼ² + C·Σ max(0, 1 − y·ŷ) | one pass over the rows |
 //!
+//! [`LineLoss`] is the first one's loss for a single feature, as a bowl to walk down by hand.
+//!
 //! The intercept is never penalised: features and target are centred inside, and the means put back. Penalties
 //! compare weights with each other, so give [`Ridge`] and [`LassoPath`] features of one scale
 //! ([`StandardScaler`](crate::preprocess::StandardScaler)).
@@ -16,6 +18,7 @@
 mod centred;
 mod lasso;
 mod least_squares;
+mod line_loss;
 mod linear_svm;
 mod logistic;
 mod perceptron;
@@ -24,6 +27,7 @@ mod ridge;
 pub use centred::Centred;
 pub use lasso::{LassoPath, lasso_penalty_max};
 pub use least_squares::LeastSquares;
+pub use line_loss::LineLoss;
 pub use linear_svm::LinearSvm;
 pub use logistic::{LogisticModel, LogisticRegression, Solver};
 pub use perceptron::Perceptron;

@@ -9,16 +9,20 @@
 //! | [`Lbfgs`] | the curvature learned, and a line search | smooth functions, to all digits |
 //! | [`GoldenSection`] | an end of the interval cut off | functions of one number, without a gradient |
 //!
+//! [`numerical_gradient`] checks a gradient that somebody derived.
+//!
 //! A function is anything that returns its value at a place and writes its gradient there: an [`Objective`].
 
 mod descent;
 mod golden_section;
 mod lbfgs;
 mod line_search;
+mod numerical;
 
 pub use descent::{Descent, Rule};
 pub use golden_section::GoldenSection;
 pub use lbfgs::Lbfgs;
+pub use numerical::numerical_gradient;
 
 /// A function of many numbers with its gradient.
 pub trait Objective {
