@@ -56,6 +56,24 @@ fn every_text_is_written() {
 }
 
 #[test]
+fn every_program_gives_its_numbers_before_what_serves_the_tests() {
+    let mut problems = Problems::new();
+    for topic in TOPICS {
+        let path = disk::folder(topic).join("lab.py");
+        let Some(text) = problems.take(topic.slug, fs::read_to_string(path)) else { continue };
+        // A notebook is the program up to this heading, and then sets its numbers beside the page's.
+        let shown = text.split_once("# ## The page's numbers").map(|(shown, _)| shown);
+        problems.check(shown.is_some_and(|text| text.contains("\ndef numbers(settings, seed=7")), || {
+            format!(
+                "{}: lab.py must define numbers(settings, seed=7) before the heading “The page's numbers”",
+                topic.slug
+            )
+        });
+    }
+    problems.report();
+}
+
+#[test]
 fn every_page_is_short_readable_and_in_order() {
     let mut problems = Problems::new();
     for topic in TOPICS {
