@@ -10,15 +10,23 @@
 //! | [`markdown`] | a lab's text as HTML with MathML |
 //! | [`template`] | placeholders filled in |
 //! | [`poster`] | the first view's main figure as SVG |
+//! | [`site_url`] | the address that the site will have, where it is known |
+//! | [`sharing`] | what other sites read: OpenGraph, canonical addresses, oEmbed |
+//! | [`preview`] | the picture of a link to a lab, as PNG |
+//! | [`embed_page`] | where an author chooses a lab for a page of their own |
 //! | [`site`] | all pages |
 
 #![forbid(unsafe_code)]
 
 pub mod catalog;
 pub mod disk;
+pub mod embed_page;
 pub mod manifest;
 pub mod markdown;
 pub mod poster;
+pub mod preview;
 pub mod report;
+pub mod sharing;
 pub mod site;
+pub mod site_url;
 pub mod template;
