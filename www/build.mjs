@@ -58,7 +58,11 @@ export async function buildShell(folder) {
   await Promise.all([
     build({
       ...common,
-      entryPoints: { page: join(here, "src/page.ts"), worker: join(here, "src/worker.ts") },
+      entryPoints: {
+        maker: join(here, "src/embed/maker.ts"),
+        page: join(here, "src/page.ts"),
+        worker: join(here, "src/worker.ts"),
+      },
       format: "esm",
       external: ["./engine.js", "./nets.js"],
       plugins: [inlineStyles, tidyTemplates],

@@ -193,6 +193,7 @@ test("the theme is the host's: the device's, an attribute, its colours, and late
   await expect.poll(shown).toContain("-light.svg");
   await buttons(page).click();
   const frame = await frameOf(page, topic.slug);
+  await expect(frame.getByRole("heading").first()).toBeVisible();
   const paper = () => frame.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const accent = () =>
     frame.evaluate(() => {

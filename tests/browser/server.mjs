@@ -4,6 +4,7 @@
 import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
+import { createGzip } from "node:zlib";
 
 /** @type {Record<string, string>} */
 const MEDIA_TYPES = {
@@ -20,14 +21,18 @@ const MEDIA_TYPES = {
   ".md": "text/plain; charset=utf-8",
 };
 
+/** What hosts pack on its way. */
+const PACKED = new Set([".html", ".js", ".mjs", ".css", ".wasm", ".json", ".webmanifest", ".svg"]);
+
 /**
  * @param {string} folder
  * @param {string} prefix with slashes at both ends
  * @param {number} port 0 for any
  * @param {Record<string, string>} headers sent with every file
+ * @param {boolean} packs whether files are packed on their way, as public hosts do
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export function serve(folder, prefix = "/", port = 0, headers = {}) {
+export function serve(folder, prefix = "/", port = 0, headers = {}, packs = false) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? "/").split("?")[0] ?? "/");
     const inside = path.startsWith(prefix) ? normalize(path.slice(prefix.length)) : undefined;
@@ -37,6 +42,11 @@ export function serve(folder, prefix = "/", port = 0, headers = {}) {
       if (!file) throw new Error("outside of the site");
       const size = statSync(file).size;
       const type = MEDIA_TYPES[extname(file)] ?? "application/octet-stream";
+      if (packs && PACKED.has(extname(file))) {
+        response.writeHead(200, { "Content-Type": type, "Content-Encoding": "gzip", ...headers });
+        createReadStream(file).pipe(createGzip()).pipe(response);
+        return;
+      }
       response.writeHead(200, { "Content-Type": type, "Content-Length": size, ...headers });
       createReadStream(file).pipe(response);
     } catch {

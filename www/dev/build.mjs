@@ -46,6 +46,7 @@ for (const topic of topics) {
   await writeFile(join(folder, "poster-dark.svg"), poster("#7fb0e6"));
   await writeFile(join(folder, "lab.py"), "print('hello')\n");
   const page = await template("topic.html", {
+    sharing: "",
     title: topic.title,
     summary: escapeHtml(topic.summary),
     slug: topic.slug,
@@ -106,6 +107,9 @@ const sections = [await section("Mathematics", [], soon), await section("Learnin
 await writeFile(
   join(out, "index.html"),
   await template("home.html", {
+    title: "Stepwise",
+    summary: "",
+    sharing: "",
     root: "./",
     assets: "assets/",
     total: "60",

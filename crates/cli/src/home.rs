@@ -7,22 +7,30 @@ use stepwise_topics::topic;
 use crate::catalog::terms;
 use crate::map::Map;
 use crate::markdown::escape;
+use crate::sharing::Page;
 use crate::site::poster_name;
+use crate::site_url::SiteUrl;
 use crate::template::Template;
 
 const ROOT: &str = "./";
+const HOME_TITLE: &str = "Stepwise: machine learning, one step at a time";
+const HOME_SUMMARY: &str = "Machine-learning labs that run in your browser: turn a knob, watch a real model train, make the classic mistake on purpose, then do better.";
 
-/// The page; `code` is the name of the folder that holds the scripts and styles.
+/// The page; `code` is the name of the folder that holds the scripts and styles, `site_url` the site's address where it is
+/// known.
 ///
 /// # Errors
 /// When a template or the text of a lab cannot be read.
-pub fn page(code: &str) -> Result<String, String> {
+pub fn page(code: &str, site_url: Option<&SiteUrl>) -> Result<String, String> {
     let mut sections = String::new();
     for section in Section::ALL {
         sections += &section_list(section)?;
     }
     Template::read("home.html")?.fill(&[
         ("root", ROOT),
+        ("title", HOME_TITLE),
+        ("summary", HOME_SUMMARY),
+        ("sharing", &Page::home(HOME_TITLE, HOME_SUMMARY).head(site_url)?),
         ("assets", &format!("{ROOT}{code}/")),
         ("total", &ROADMAP.len().to_string()),
         ("begin", &begin()?),

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use lexopt::prelude::*;
 use pollster::block_on;
+use stepwise_cli::site_url::SiteUrl;
 use stepwise_cli::{disk, report, site};
 
 fn main() -> ExitCode {
@@ -24,7 +25,10 @@ fn dispatch() -> Result<(), String> {
     match arguments.next().map_err(text)? {
         Some(Value(name)) if name == "lab" => lab(arguments),
         Some(Value(name)) if name == "site" => write_site(arguments),
-        _ => Err("usage: stepwise-cli lab <slug> … | site --out <folder> --code <folder>".to_owned()),
+        _ => Err(
+            "usage: stepwise-cli lab <slug> … | site --out <folder> --code <folder> [--site-url <address>]"
+                .to_owned(),
+        ),
     }
 }
 
@@ -69,16 +73,20 @@ fn lab(mut arguments: lexopt::Parser) -> Result<(), String> {
 }
 
 fn write_site(mut arguments: lexopt::Parser) -> Result<(), String> {
-    let (mut out, mut code) = (None, None);
+    let (mut out, mut code, mut site_url) = (None, None, None);
     while let Some(argument) = arguments.next().map_err(text)? {
         match argument {
             Long("out") => out = Some(PathBuf::from(arguments.value().map_err(text)?)),
             Long("code") => code = Some(arguments.value().and_then(|value| value.string()).map_err(text)?),
+            Long("site-url") => {
+                let address = arguments.value().and_then(|value| value.string()).map_err(text)?;
+                site_url = Some(address.parse::<SiteUrl>()?);
+            }
             other => return Err(text(other.unexpected())),
         }
     }
     match (out, code) {
-        (Some(out), Some(code)) => site::write(&out, &code),
-        _ => Err("usage: site --out <folder> --code <folder>".to_owned()),
+        (Some(out), Some(code)) => site::write(&out, &code, site_url.as_ref()),
+        _ => Err("usage: site --out <folder> --code <folder> [--site-url <address>]".to_owned()),
     }
 }

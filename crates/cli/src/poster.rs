@@ -33,6 +33,7 @@ pub fn draw(figure: &Figure) -> [(&'static str, String); 2] {
         .map(|(name, theme)| (name, stepwise_plot::svg(figure, WIDTH, HEIGHT, &theme)))
 }
 
-/// Size of a poster in CSS pixels.
-const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 450.0;
+/// Width of a poster in CSS pixels.
+pub const WIDTH: f64 = 720.0;
+/// Height of a poster in CSS pixels.
+pub const HEIGHT: f64 = 450.0;

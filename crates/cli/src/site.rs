@@ -13,41 +13,46 @@ use crate::disk;
 use crate::home;
 use crate::manifest::Manifest;
 use crate::markdown::{escape, render};
-use crate::poster;
 use crate::related;
+use crate::sharing::{self, Oembed, Page};
+use crate::site_url::SiteUrl;
 use crate::template::Template;
+use crate::{embed_page, poster, preview};
 
-/// Writes everything below `out`; `code` is the name of the folder that holds the scripts and styles.
+/// Writes everything below `out`; `code` is the name of the folder that holds the scripts and styles. Where the site's
+/// address is not known, what other sites read lacks what needs it.
 ///
 /// # Errors
 /// When a lab's text, run or template is wrong, or a file cannot be written; the message names it.
-pub fn write(out: &Path, code: &str) -> Result<(), String> {
+pub fn write(out: &Path, code: &str, site_url: Option<&SiteUrl>) -> Result<(), String> {
     let (page, bare) = (Template::read("topic.html")?, Template::read("embed.html")?);
     for topic in TOPICS {
-        write_topic(out, &page, &bare, topic, code).map_err(|error| format!("{}: {error}", topic.slug))?;
+        write_topic(out, &page, &bare, topic, code, site_url)
+            .map_err(|error| format!("{}: {error}", topic.slug))?;
     }
     let draws = disk::root().join("python/stepwise.py");
     let draws = fs::read_to_string(&draws).map_err(|error| format!("{}: {error}", draws.display()))?;
     write_file(&out.join("python/stepwise.py"), &draws)?;
-    write_file(&out.join("index.html"), &home::page(code)?)?;
+    write_file(&out.join("index.html"), &home::page(code, site_url)?)?;
     for name in ["offline", "verify"] {
         write_file(&out.join(name).join("index.html"), &plain_page(name, code)?)?;
     }
+    write_file(&out.join("embed/index.html"), embed_page::page(code)?)?;
     write_json(&out.join("catalog.json"), &Catalog::new()?)?;
     write_json(&out.join("manifest.webmanifest"), &Manifest::new())
 }
 
 fn write_json(path: &Path, value: &impl Serialize) -> Result<(), String> {
     let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
-    write_file(path, &text)
+    write_file(path, text)
 }
 
-fn write_file(path: &Path, text: &str) -> Result<(), String> {
+fn write_file(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("{}: {error}", path.display());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    fs::write(path, text).map_err(failed)
+    fs::write(path, content).map_err(failed)
 }
 
 /// Where a poster lies, below the site's root.
@@ -61,21 +66,29 @@ fn write_topic(
     bare: &Template,
     topic: &'static Topic,
     code: &str,
+    site_url: Option<&SiteUrl>,
 ) -> Result<(), String> {
     let figure = poster::figure(topic)
         .map_err(|error| error.to_string())?
         .ok_or("the lab shows no figure at the end of its default run")?;
-    for (theme, svg) in poster::draw(&figure) {
-        write_file(&out.join(poster_name(topic, theme)), &svg)?;
+    let posters = poster::draw(&figure);
+    for (theme, svg) in &posters {
+        write_file(&out.join(poster_name(topic, theme)), svg)?;
     }
+    if let Some(site_url) = site_url {
+        let [(_, light), _] = &posters;
+        write_file(&out.join(sharing::preview_path(topic)), preview::png(topic, light)?)?;
+        write_json(&out.join(sharing::oembed_path(topic)), &Oembed::new(topic, site_url)?)?;
+    }
+    let sharing = Page::topic(topic).head(site_url)?;
     let folder = out.join("topics").join(topic.slug);
     let python = disk::text(topic, "lab.py")?;
     write_file(&folder.join("lab.py"), &python)?;
     write_file(&folder.join("topic.json"), &declaration(topic)?)?;
     // A bare lab is a part of its page: the same values fill both.
     let embed = out.join("embed").join(topic.slug);
-    write_file(&embed.join("index.html"), &topic_page(bare, topic, &figure, &python, code)?)?;
-    write_file(&folder.join("index.html"), &topic_page(page, topic, &figure, &python, code)?)
+    write_file(&embed.join("index.html"), &topic_page(bare, topic, &figure, &python, code, &sharing)?)?;
+    write_file(&folder.join("index.html"), &topic_page(page, topic, &figure, &python, code, &sharing)?)
 }
 
 /// The topic as JSON. `<` is the only character that could end a script element that holds it.
@@ -95,6 +108,7 @@ fn topic_page(
     figure: &Figure,
     python: &str,
     code: &str,
+    sharing: &str,
 ) -> Result<String, String> {
     let root = "../../";
     template.fill(&[
@@ -102,6 +116,7 @@ fn topic_page(
         ("title", &escape(topic.title)),
         ("summary", &escape(topic.summary)),
         ("crumb", &escape(&crumb(topic))),
+        ("sharing", sharing),
         ("body", &render(&disk::text(topic, "page.md")?)?),
         ("related", &related::html(topic, root)?),
         ("root", root),

@@ -7,6 +7,7 @@ mod build;
 mod command;
 mod golden;
 mod lab;
+mod lighthouse;
 mod new_topic;
 mod node;
 mod python;
@@ -30,7 +31,8 @@ Usage: cargo xtask <command>
   setup                 find or install everything that building and testing needs
   serve [--port N] [--no-build]
                         build the site and serve it
-  build                 leave the site in dist/
+  build [--site-url address]
+                        leave the site in dist/; what other sites read needs its address
   test [stage …]        run everything that CI runs, or only these stages
   lab <slug> [--set key=value]… [--seed N] [--steps N] [--json]
                         run a lab natively to its end
@@ -39,6 +41,7 @@ Usage: cargo xtask <command>
   golden [name …]       run the Python references and fail if a number moved; --write to accept
   data                  rebuild the shipped data files from pinned packages
   bench [name …]        measure fixed work, and what a reader waits for, in Chromium
+  lighthouse            what Lighthouse says of the site in dist/, on a phone
   shots                 screenshots of every page: light, dark, phone
 ";
 
@@ -67,7 +70,7 @@ fn dispatch() -> Result<(), String> {
     match name.as_str() {
         "setup" => setup::run(),
         "serve" => serve::run(&rest),
-        "build" => build::run(),
+        "build" => build::run_with(&rest),
         "site" => site::run_hook(),
         "test" => test::run(&rest),
         "lab" => lab::run(&rest),
@@ -76,6 +79,7 @@ fn dispatch() -> Result<(), String> {
         "golden" => golden::run(&rest),
         "data" => python::prepare_data(),
         "bench" => bench::run(&rest),
+        "lighthouse" => lighthouse::run(),
         "shots" => shots::run(),
         other => Err(format!("there is no command {other}.\n\n{USAGE}")),
     }

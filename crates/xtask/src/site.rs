@@ -13,6 +13,9 @@ use crate::node;
 /// The modules that Trunk leaves.
 const MODULES: [&str; 3] = ["engine", "nets", "canvas"];
 
+/// The variable that holds the address that the site will have, where it is known.
+pub const SITE_URL: &str = "STEPWISE_SITE_URL";
+
 /// Completes the site in the folder that Trunk names.
 pub fn run_hook() -> Result<(), String> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR")
@@ -38,6 +41,9 @@ pub fn run_hook() -> Result<(), String> {
     let mut prerender =
         cargo(&["run", "--quiet", "--profile", "native", "--package", "stepwise-cli", "--", "site"]);
     prerender.arg("--out").arg(&staging).args(["--code", &named]);
+    if let Some(address) = std::env::var_os(SITE_URL) {
+        prerender.arg("--site-url").arg(address);
+    }
     // The native host is built by the toolchain's own compiler, not by the one for WebAssembly.
     run(prerender.env_remove("RUSTC"))?;
     node::script("www", "embed", &[("SITE", staging.display().to_string())])?;

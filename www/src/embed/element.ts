@@ -55,7 +55,8 @@ export class LabElement extends HTMLElement {
     const frame = document.createElement("iframe");
     const wanted = wantedHeight(this.getAttribute("height"));
     frame.title = `Stepwise: ${title}`;
-    frame.setAttribute("sandbox", SANDBOX);
+    // A frame of the page's own origin would not be held by a sandbox that leaves it its origin.
+    if (new URL(root).origin !== location.origin) frame.setAttribute("sandbox", SANDBOX);
     frame.allow = ALLOW;
     frame.style.height = `${wanted ?? this.clientHeight}px`;
     frame.src = `${root}embed/${this.#slug}/${attributeQuery(this.attributes)}#play&${writeLook(this.#look())}`;
