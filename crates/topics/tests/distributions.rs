@@ -40,7 +40,8 @@ fn strange_columns_run_or_are_refused_in_one_sentence() {
     let below = column("-1\n0\n-3\n".repeat(20));
     let same = column("7\n".repeat(40));
     let mixed = column("0\n5\n6\n1000000000\n".repeat(20));
-    let error = |own: &str| start("distributions", &[("column", "a")], 7, Some(own)).err().unwrap().to_string();
+    let error =
+        |own: &str| start("distributions", &[("column", "a")], 7, Some(own)).err().unwrap().to_string();
     assert!(error(&few).contains("at least 20 rows"));
     assert!(error(&below).contains("0 values above 0"));
     assert!(error(&same).ends_with('.'));
