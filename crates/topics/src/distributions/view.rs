@@ -106,14 +106,14 @@ fn histogram(run: &Distributions) -> Figure {
         let y = x.iter().map(|&x| (width * of.log_density(x).exp()).min(top)).collect();
         figure.marks.push(curve(run, family, x.clone(), y));
     }
-    for end in [ends.0, ends.1] {
+    for (end, label) in [(ends.0, "flagged below"), (ends.1, "flagged above")] {
         if (low..=high).contains(&end) {
             figure.marks.push(Mark::Rule {
                 orientation: Orientation::Vertical,
                 at: end,
                 ink: Ink::Muted,
                 dash: Dash::Dashed,
-                label: "flagged beyond".to_owned(),
+                label: label.to_owned(),
             });
         }
     }

@@ -9,7 +9,7 @@ use super::pipeline::{Change, key};
 use super::session::Pandas;
 
 /// How many rows are sent at once: what a tall screen shows, and as much again above and below.
-const WINDOW: usize = 120;
+const WINDOW: usize = 200;
 
 /// The most columns.
 const COLUMNS: usize = 9;
