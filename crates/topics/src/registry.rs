@@ -12,6 +12,9 @@ pub(crate) mod clustering;
 #[path = "cnn/mod.rs"]
 pub(crate) mod cnn;
 #[cfg(feature = "classical")]
+#[path = "data-splitting/mod.rs"]
+pub(crate) mod data_splitting;
+#[cfg(feature = "classical")]
 #[path = "linear-algebra/mod.rs"]
 pub(crate) mod linear_algebra;
 #[cfg(feature = "nets")]
@@ -36,6 +39,8 @@ pub static TOPICS: &[&Topic] = &[
     &clustering::TOPIC,
     #[cfg(feature = "nets")]
     &cnn::TOPIC,
+    #[cfg(feature = "classical")]
+    &data_splitting::TOPIC,
     #[cfg(feature = "classical")]
     &linear_algebra::TOPIC,
     #[cfg(feature = "nets")]
