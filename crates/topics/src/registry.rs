@@ -12,6 +12,9 @@ pub(crate) mod clustering;
 #[path = "cnn/mod.rs"]
 pub(crate) mod cnn;
 #[cfg(feature = "classical")]
+#[path = "data-splitting/mod.rs"]
+pub(crate) mod data_splitting;
+#[cfg(feature = "classical")]
 #[path = "distributions/mod.rs"]
 pub(crate) mod distributions;
 #[cfg(feature = "classical")]
@@ -48,6 +51,8 @@ pub static TOPICS: &[&Topic] = &[
     &clustering::TOPIC,
     #[cfg(feature = "nets")]
     &cnn::TOPIC,
+    #[cfg(feature = "classical")]
+    &data_splitting::TOPIC,
     #[cfg(feature = "classical")]
     &distributions::TOPIC,
     #[cfg(feature = "classical")]
