@@ -8,7 +8,7 @@ use stepwise_lab::LabError;
 use super::points::Points;
 
 /// Colours in a row and in a column of the picture.
-const GRID: usize = 64;
+const GRID: usize = 48;
 
 /// Losses this many factors of ten above the least one have the last colour.
 const RIM: f64 = 1.5;

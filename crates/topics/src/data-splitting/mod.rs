@@ -89,9 +89,9 @@ pub static TOPIC: Topic = Topic {
         Param {
             key: "target",
             label: "Predict",
-            help: "The column of classes. All columns of numbers are used to predict it.",
+            help: "The column of classes; numbers are halved at their median. All other columns of numbers predict it.",
             unit: "",
-            kind: ParamKind::Column { accepts: &[ColumnKind::Category], default: TARGET },
+            kind: ParamKind::Column { accepts: &[ColumnKind::Category, ColumnKind::Number], default: TARGET },
             live: false,
             when: None,
         },

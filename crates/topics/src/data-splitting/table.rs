@@ -2,8 +2,9 @@
 
 use ndarray::Array2;
 use stepwise_data::{AtHand, BREAST_CANCER, Usable};
-use stepwise_kernels::frame::Column;
+use stepwise_kernels::frame::{Category, Column};
 use stepwise_kernels::preprocess::Design;
+use stepwise_kernels::stats;
 use stepwise_lab::{LabError, Setup};
 
 /// The most rows that a run uses; of more, a random sample is drawn.
@@ -51,23 +52,18 @@ impl Rows {
         }
         let needed: Vec<&str> = numbers.iter().map(String::as_str).chain([target]).collect();
         let Usable { frame, note } = table.usable(&needed, MIN_ROWS, MAX_ROWS, setup.seed)?;
-        let Some(Column::Category(column)) = frame.get(target) else {
-            return Err(LabError::column(&table.file, target, "holds no classes"));
+        let (classes, labels) = match frame.get(target) {
+            Some(Column::Category(column)) => of_category(column),
+            Some(Column::Number(values)) => of_numbers(values),
+            _ => return Err(LabError::column(&table.file, target, "holds no classes")),
         };
-        // Only classes that have rows are numbered.
-        let codes: Vec<u32> = column.codes().iter().flatten().copied().collect();
-        let mut present = codes.clone();
-        present.sort_unstable();
-        present.dedup();
-        if !(2..=MAX_CLASSES).contains(&present.len()) {
+        if !(2..=MAX_CLASSES).contains(&labels.len()) {
             return Err(LabError::column(
                 &table.file,
                 target,
-                format!("has {} classes, but 2 to {MAX_CLASSES} are needed", present.len()),
+                format!("has {} classes, but 2 to {MAX_CLASSES} are needed", labels.len()),
             ));
         }
-        let classes = codes.iter().filter_map(|code| present.binary_search(code).ok()).collect();
-        let labels = present.iter().filter_map(|&code| column.levels().get(code as usize).cloned()).collect();
         let x = Design::new(&frame, &numbers).map_err(|error| table.explain(error))?.x;
         Ok(Self { x, names: numbers, classes, labels, own: table.own, note })
     }
@@ -77,4 +73,25 @@ impl Rows {
         let size = |class: usize| self.classes.iter().filter(|&&other| other == class).count();
         (0..self.labels.len()).min_by_key(|&class| size(class)).unwrap_or(0)
     }
+}
+
+/// The class of each row, and their names; only classes that have rows are numbered.
+fn of_category(column: &Category) -> (Vec<usize>, Vec<String>) {
+    let codes: Vec<u32> = column.codes().iter().flatten().copied().collect();
+    let mut present = codes.clone();
+    present.sort_unstable();
+    present.dedup();
+    let classes = codes.iter().filter_map(|code| present.binary_search(code).ok()).collect();
+    (classes, present.iter().filter_map(|&code| column.levels().get(code as usize).cloned()).collect())
+}
+
+/// Numbers as two classes: up to their median, and above it.
+fn of_numbers(values: &[f64]) -> (Vec<usize>, Vec<String>) {
+    let median = stats::median(values);
+    let classes: Vec<usize> = values.iter().map(|value| usize::from(*value > median)).collect();
+    let mut labels = vec![format!("at most {median}")];
+    if classes.contains(&1) {
+        labels.push(format!("above {median}"));
+    }
+    (classes, labels)
 }
