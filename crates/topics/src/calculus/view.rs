@@ -229,8 +229,7 @@ fn check(run: &Calculus) -> Table {
     Table {
         columns: columns(&[("derivative", 0), ("by the rule", 5), ("by differences", 5), ("check", 0)]),
         rows: rows.collect(),
-        changed: Vec::new(),
-        of: None,
+        ..Table::default()
     }
 }
 
@@ -254,7 +253,6 @@ fn chain(run: &Calculus) -> Table {
             row("slope in w", "outer · inner", Cell::from(2.0 * residual * used)),
             row("slope in b", "outer · inner", Cell::from(2.0 * residual)),
         ],
-        changed: Vec::new(),
-        of: None,
+        ..Table::default()
     }
 }

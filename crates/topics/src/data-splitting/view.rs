@@ -227,7 +227,7 @@ fn columns(run: &DataSplitting) -> Table {
             .map(|label| TableColumn { label: label.to_owned(), digits: 0 })
             .into(),
         rows: rows.collect(),
-        changed: Vec::new(),
         of: (order.len() > LISTED).then_some(order.len()),
+        ..Table::default()
     }
 }

@@ -283,5 +283,5 @@ fn weights(run: &LinearAlgebra) -> Table {
         row.extend(weights.iter().take(shown).map(|&weight| Cell::from(weight)));
         row
     });
-    Table { columns, rows: rows.collect(), changed: Vec::new(), of: None }
+    Table { columns, rows: rows.collect(), ..Table::default() }
 }

@@ -27,7 +27,7 @@ const fn option(key: &'static str, label: &'static str) -> Choice {
 /// The lab.
 pub static TOPIC: Topic = Topic {
     slug: "pandas",
-    title: "Pandas",
+    title: "pandas",
     section: Section::Tools,
     summary: "Work out a hotel's revenue by month with a pipeline that you put in order, though hundreds of prices are \
               missing.",
