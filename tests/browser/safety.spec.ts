@@ -8,7 +8,7 @@ import { expect, labReady, READY, runToEnd, test } from "./site.ts";
 
 const PAGES = ["", ...READY.map((topic) => `topics/${topic.slug}/`)];
 /** Pages without a text of their own. */
-const BARE = ["offline/", "embed/", ...READY.map((topic) => `embed/${topic.slug}/`)];
+const BARE = ["offline/", "verify/", "embed/", ...READY.map((topic) => `embed/${topic.slug}/`)];
 
 /** What would show that a text had become markup, or a script. */
 const MARKUP = '"><img src=x onerror=alert(1)><script>alert(1)</script>';

@@ -56,7 +56,7 @@ impl Catalog {
     }
 }
 
-/// What a search finds a topic by, besides title and summary: the terms that its page explains, or what is planned.
+/// What a search finds a topic by, besides title and summary: its exercise, its mistake, and the terms that its page explains.
 ///
 /// # Errors
 /// When the text of the lab cannot be read.
@@ -68,10 +68,11 @@ impl Catalog {
 /// assert!(terms.contains(&"lasso".to_owned()));
 /// ```
 pub fn terms(outline: &roadmap::Outline) -> Result<Vec<String>, String> {
-    match topic(outline.slug) {
-        Ok(topic) => Ok(markdown::terms(&disk::text(topic, "page.md")?)),
-        Err(_) => Ok(vec![outline.exercise.to_owned(), outline.pitfall.to_owned()]),
+    let mut terms = vec![outline.exercise.to_owned(), outline.pitfall.to_owned()];
+    if let Ok(topic) = topic(outline.slug) {
+        terms.extend(markdown::terms(&disk::text(topic, "page.md")?));
     }
+    Ok(terms)
 }
 
 impl Entry {
