@@ -117,12 +117,23 @@ export function labState(page: Page): Promise<{
 export async function runToEnd(page: Page, changes: Record<string, string> = {}): Promise<void> {
   await page.evaluate(async (pairs) => {
     const lab = document.querySelector("stepwise-lab") as LabElement;
-    for (const [key, value] of Object.entries(pairs)) lab.set(key, value);
-    const done = new Promise<void>((resolve) => {
-      lab.addEventListener("lab-progress", (event) => {
-        if ((event as CustomEvent<{ progress: { done: boolean } }>).detail.progress.done) resolve();
+    type Progress = { step: number; done: boolean };
+    const seen = (wanted: (progress: Progress) => boolean) =>
+      new Promise<void>((resolve) => {
+        lab.addEventListener("lab-progress", function listen(event) {
+          if (!wanted((event as CustomEvent<{ progress: Progress }>).detail.progress)) return;
+          lab.removeEventListener("lab-progress", listen);
+          resolve();
+        });
       });
-    });
+    if (Object.keys(pairs).length > 0) {
+      // A live parameter shows the end of the run before once more.
+      const start = seen(({ step, done }) => step === 0 && !done);
+      for (const [key, value] of Object.entries(pairs)) lab.set(key, value);
+      lab.reset();
+      await start;
+    }
+    const done = seen((progress) => progress.done);
     lab.run();
     await done;
   }, changes);

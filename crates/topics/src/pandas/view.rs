@@ -111,8 +111,11 @@ fn sums_figure(run: &Pandas, sums: &[(String, f64)]) -> (String, String, Figure)
     };
     let mut figure = Figure::new(axis, y).with(bars(at.clone(), Vec::new(), values, width, Ink::Data));
     let mut caption = "Each bar is a group's sum.".to_owned();
-    if let Ok(trend) = run.frame().numbers("trend").map(<[f64]>::to_vec) {
-        figure.marks.push(Mark::line(at.clone(), trend, Ink::Ink));
+    if let Ok(trend) = run.frame().numbers("trend") {
+        // The first groups have too few before them for a mean.
+        let known = at.iter().zip(trend).filter(|(_, mean)| mean.is_finite());
+        let (at, means) = known.map(|(&at, &mean)| (at, mean)).unzip();
+        figure.marks.push(Mark::line(at, means, Ink::Ink));
         caption += " The line is the trend.";
     }
     if let Some(truth) = &run.truth {
