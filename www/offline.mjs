@@ -14,7 +14,8 @@ const hash = (content) => createHash("sha256").update(content).digest("hex");
 
 /** What every page needs, wherever the reader enters. */
 const isShell = (path) =>
-  path === "" || /^(code-[^/]+|offline|verify|python)\/|^icons\/icon\.svg$|^manifest\.webmanifest$/.test(path);
+  path === "" ||
+  /^(code-[^/]+|offline|verify|python)\/|^icons\/icon\.svg$|^manifest\.webmanifest$/.test(path);
 
 /** The labs that need a file, by where it lies; data sets are named by the catalogue. */
 function labsOf(path, labs) {
