@@ -75,7 +75,7 @@ fn folds(run: &DataSplitting, class: usize) -> Figure {
         }
     }
     let whole = run.real.share(class);
-    let axis = Axis::linear("row of the table").between(0.0, 1.14 * count);
+    let axis = Axis::linear("row of the table").between(0.0, 1.3 * count);
     let mut figure =
         Figure::new(axis, fold_axis(run)).classes(rows.labels.iter().cloned()).with(Mark::Points {
             x,
@@ -88,7 +88,7 @@ fn folds(run: &DataSplitting, class: usize) -> Figure {
     for (fold, share) in run.real.shares(class).into_iter().enumerate() {
         let near = (share - whole).abs() <= GOAL;
         figure.marks.push(Mark::Text {
-            x: 1.135 * count,
+            x: 1.29 * count,
             y: place(run, fold),
             text: format!("{:.1} %", 100.0 * share),
             ink: if near { Ink::Good } else { Ink::Mistake },
