@@ -19,6 +19,27 @@ use crate::site_url::SiteUrl;
 use crate::template::Template;
 use crate::{embed_page, poster, preview};
 
+/// A page one folder below the root that says the same whatever labs there are.
+struct Plain {
+    name: &'static str,
+    title: &'static str,
+    /// HTML, for other sites and search engines.
+    about: &'static str,
+}
+
+const PLAIN: &[Plain] = &[
+    Plain {
+        name: "offline",
+        title: "Not on this device yet",
+        about: r#"<meta name="robots" content="noindex">"#,
+    },
+    Plain {
+        name: "verify",
+        title: "Verify results",
+        about: r#"<meta name="description" content="Drop result files of Stepwise: each run is computed again on this device, and found true or false.">"#,
+    },
+];
+
 /// Writes everything below `out`; `code` is the name of the folder that holds the scripts and styles. Where the site's
 /// address is not known, what other sites read lacks what needs it.
 ///
@@ -34,8 +55,8 @@ pub fn write(out: &Path, code: &str, site_url: Option<&SiteUrl>) -> Result<(), S
     let draws = fs::read_to_string(&draws).map_err(|error| format!("{}: {error}", draws.display()))?;
     write_file(&out.join("python/stepwise.py"), &draws)?;
     write_file(&out.join("index.html"), &home::page(code, site_url)?)?;
-    for name in ["offline", "verify"] {
-        write_file(&out.join(name).join("index.html"), &plain_page(name, code)?)?;
+    for page in PLAIN {
+        write_file(&out.join(page.name).join("index.html"), &plain_page(page, code)?)?;
     }
     write_file(&out.join("embed/index.html"), embed_page::page(code)?)?;
     write_json(&out.join("catalog.json"), &Catalog::new()?)?;
@@ -159,12 +180,15 @@ fn data_sources(topic: &Topic) -> Result<String, String> {
     Ok(sources)
 }
 
-/// A page one folder below the root that says the same whatever labs there are.
-fn plain_page(name: &str, code: &str) -> Result<String, String> {
+fn plain_page(page: &Plain, code: &str) -> Result<String, String> {
     let root = "../";
-    Template::read(&format!("{name}.html"))?.fill(&[
+    let body = Template::read(&format!("plain-{}.html", page.name))?.fill(&[("root", root)])?;
+    Template::read("plain.html")?.fill(&[
         ("root", root),
         ("assets", &format!("{root}{code}/")),
         ("total", &roadmap::ROADMAP.len().to_string()),
+        ("title", page.title),
+        ("about", page.about),
+        ("body", body.trim_end()),
     ])
 }

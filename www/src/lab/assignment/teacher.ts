@@ -4,6 +4,7 @@ import { html } from "lit";
 import type { Topic } from "../../contract.ts";
 import { type Assignment, LONGEST_TASK, type Target } from "../../logic/assignment.ts";
 import { valueText } from "../../logic/values.ts";
+import { root } from "../../site/site.ts";
 import type { LabModel } from "../model.ts";
 import { copyAssignment } from "../share.ts";
 
@@ -21,7 +22,7 @@ export function teacherTemplate(model: LabModel) {
     <h2>Make an assignment</h2>
     <p>
       Set the lab as students shall find it. The link carries everything; there is no server. Students hand in a
-      result file, and <a href="../../verify/">the verification page</a> computes each again.
+      result file, and <a href=${new URL("verify/", root()).href}>the verification page</a> computes each again.
     </p>
     <label class="wide" for="task">What to do</label>
     <textarea id="task" name="task" rows="3" maxlength=${LONGEST_TASK} required></textarea>
