@@ -19,6 +19,22 @@ function count(page: Page) {
   return page.locator(".count");
 }
 
+/** The topics that the device keeps, which may be a moment behind what the page shows. */
+function keptTopics(page: Page): Promise<Record<string, unknown>> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("stepwise");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction("progress").objectStore("progress").get("record");
+          reading.onsuccess = () => resolve(reading.result?.topics ?? {});
+          opening.result.close();
+        };
+      }),
+  );
+}
+
 test("a lab that was tried is shown as such, after a reload and in another tab", async ({
   page,
   open,
@@ -117,8 +133,10 @@ test("the progress is saved as a file, erased, brought back, and added again", a
 test("a file that was added can be taken back", async ({ page, open }) => {
   await open("");
   await add(page, progressFile(passed));
+  await expect.poll(() => keptTopics(page)).toHaveProperty(topic.slug);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(count(page)).toHaveText("");
+  await expect.poll(() => keptTopics(page)).toEqual({});
   await page.reload();
   await expect(count(page)).toHaveText("");
 });
