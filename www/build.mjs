@@ -1,5 +1,5 @@
 // Bundles the shell. `node build.mjs [folder]`; without a folder, OUT or ./out.
-// The engine and the figure renderer (engine.js, canvas.js and their .wasm) are put beside the bundles by the
+// The engines and the figure renderer (learning.js, …, canvas.js and their .wasm) are put beside the bundles by the
 // caller: they are loaded at run time and never bundled.
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -64,7 +64,6 @@ export async function buildShell(folder) {
         worker: join(here, "src/worker.ts"),
       },
       format: "esm",
-      external: ["./engine.js", "./nets.js"],
       plugins: [inlineStyles, tidyTemplates],
       define: { "process.env.NODE_ENV": '"production"' },
       conditions: ["production"],

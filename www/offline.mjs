@@ -12,26 +12,39 @@ const WORKER = "sw.js";
 
 const hash = (content) => createHash("sha256").update(content).digest("hex");
 
+/** The engine that a file of code belongs to. */
+const engineOf = (path) => /^code-[^/]+\/(.+?)(?:_bg\.wasm|\.js)$/.exec(path)?.[1];
+
+/** The engines that a lab may run in: its section's, and the one with the graphics card. */
+const enginesFor = ({ section, uses_tensors }) => (uses_tensors ? [section, `${section}-card`] : [section]);
+
+const isEngine = (path, topics) =>
+  topics.some((topic) => topic.ready && enginesFor(topic).includes(engineOf(path)));
+
 /** What every page needs, wherever the reader enters. */
-const isShell = (path) =>
+const isShell = (path, topics) =>
   path === "" ||
-  /^(code-[^/]+|offline|verify|python)\/|^icons\/icon\.svg$|^manifest\.webmanifest$/.test(path);
+  (path.startsWith("code-") && !isEngine(path, topics)) ||
+  /^(offline|verify|python)\/|^icons\/icon\.svg$|^manifest\.webmanifest$/.test(path);
 
 /** The labs that need a file, by where it lies; data sets are named by the catalogue. */
-function labsOf(path, labs) {
+function labsOf(path, topics) {
   const [folder, name = ""] = path.split("/");
-  return labs
-    .filter(({ slug, datasets }) => {
+  return topics
+    .filter((topic) => {
+      const { ready, slug, datasets } = topic;
+      if (!ready) return false;
       if (folder === "topics") return name === slug;
       if (folder === "posters")
         return name.startsWith(`${slug}-`) && !name.slice(slug.length + 1).includes("-");
+      if (folder.startsWith("code-")) return enginesFor(topic).includes(engineOf(path));
       return folder === "data" && datasets.some((id) => name.startsWith(`${id}.`));
     })
     .map(({ slug }) => slug);
 }
 
 /** A file as `src/logic/site-files.ts` describes it. */
-function describe(path, content, labs) {
+function describe(path, content, topics) {
   const shipped = hash(content);
   const data = path.startsWith("data/");
   // Data as the engine asks for them; code is named by its folder.
@@ -41,15 +54,14 @@ function describe(path, content, labs) {
     version,
     bytes: content.length,
     hashes: data ? [shipped, hash(gunzipSync(content))] : [shipped],
-    shell: isShell(path),
-    labs: labsOf(path, labs),
+    shell: isShell(path, topics),
+    labs: labsOf(path, topics),
   };
 }
 
 /** The files of the site; data that no lab needs yet are none of the reader's. */
 async function listFiles(site) {
-  const catalog = JSON.parse(await readFile(join(site, "catalog.json"), "utf8"));
-  const labs = catalog.topics.filter(({ ready }) => ready);
+  const { topics } = JSON.parse(await readFile(join(site, "catalog.json"), "utf8"));
   const names = (await readdir(site, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => relative(site, join(entry.parentPath, entry.name)).split(sep).join("/"))
@@ -57,19 +69,27 @@ async function listFiles(site) {
       (name) =>
         name !== WORKER &&
         !name.startsWith("embed/") &&
-        (!name.startsWith("data/") || labsOf(name, labs).length > 0),
+        (!name.startsWith("data/") || labsOf(name, topics).length > 0),
     )
     .sort();
   const files = await Promise.all(
     names.map(async (name) =>
-      describe(name.replace(/(^|\/)index\.html$/, "$1"), await readFile(join(site, name)), labs),
+      describe(name.replace(/(^|\/)index\.html$/, "$1"), await readFile(join(site, name)), topics),
     ),
   );
-  for (const { slug, datasets } of labs) {
-    const found = files.filter((file) => file.path.startsWith("data/") && file.labs.includes(slug)).length;
-    if (found !== datasets.length) {
+  for (const topic of topics.filter(({ ready }) => ready)) {
+    const { slug, datasets } = topic;
+    const found = (start) =>
+      files.filter(({ path, labs }) => path.startsWith(start) && labs.includes(slug)).length;
+    if (found("data/") !== datasets.length) {
       throw new Error(
-        `the lab ${slug} needs ${datasets.length} data files, but ${found} were found in data/`,
+        `the lab ${slug} needs ${datasets.length} data files, but ${found("data/")} were found in data/`,
+      );
+    }
+    const engines = enginesFor(topic);
+    if (found("code-") !== 2 * engines.length) {
+      throw new Error(
+        `the lab ${slug} needs the engines ${engines.join(", ")}; www/index.html does not have all of them compiled`,
       );
     }
   }

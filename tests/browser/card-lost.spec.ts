@@ -57,19 +57,21 @@ async function accuracyOnTheProcessor(page: Page, open: (path: string) => Promis
 test("a device that is destroyed", async ({ page, open, faults }) => {
   test.setTimeout(180_000);
   const accuracy = await accuracyOnTheProcessor(page, open);
-  // The engine opens the card only when it is asked to, so there is time to keep a hold of what it opens.
-  const [worker] = page.workers();
-  await worker?.evaluate(`
+  // Asked for the card, the page starts another worker. Its engine takes a while to come, so there is time to keep a
+  // hold of what it opens.
+  const begun = page.waitForEvent("worker");
+  await page.getByRole("switch", { name: "Compute on the graphics card" }).click();
+  const worker = await begun;
+  await worker.evaluate(`
     const request = GPUAdapter.prototype.requestDevice;
     GPUAdapter.prototype.requestDevice = async function (...wanted) {
       self.opened = await request.apply(this, wanted);
       return self.opened;
     };`);
-  await page.getByRole("switch", { name: "Compute on the graphics card" }).click();
   await page.getByRole("button", { name: "Use the card anyway" }).click();
   const help = page.locator("#card-help");
   await expect(help).toContainText("Computes on:");
-  await runAndLose(page, async () => worker?.evaluate("opened.destroy()"));
+  await runAndLose(page, async () => worker.evaluate("opened.destroy()"));
   // A lost card is first noticed by whatever asks it next.
   await expect(help).toContainText(/(stopped answering|could not be read back).*goes on on the processor/);
   const { metrics } = await labState(page);

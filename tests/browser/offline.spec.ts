@@ -43,6 +43,7 @@ async function visit(page: Page, copy: SiteCopy, path: string): Promise<void> {
     .poll(async () => (await kept(page)).filter((name) => name.startsWith("data/")))
     .not.toEqual([]);
   await expect.poll(() => kept(page)).toContain(path.split("?")[0]);
+  await expect.poll(() => kept(page)).toContain(`${copy.code}/learning_bg.wasm`);
 }
 
 /** The number of bytes that the page offers to download. */
@@ -130,7 +131,7 @@ test("damaged and lost entries heal", async ({ page, copy }) => {
     const { scope } = await navigator.serviceWorker.ready;
     const cache = await caches.open(`stepwise ${scope}`);
     for (const { url } of await cache.keys()) {
-      if (/engine_bg\.wasm|\/data\/|\/regression\/\?/.test(url))
+      if (/learning_bg\.wasm|\/data\/|\/regression\/\?/.test(url))
         await cache.put(url, new Response("damaged"));
       if (/canvas_bg\.wasm|style\.css/.test(url)) await cache.delete(url);
     }

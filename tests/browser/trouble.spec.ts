@@ -40,7 +40,7 @@ for (const [how, end] of [
 }
 
 test("an engine that cannot be loaded leaves text and poster", async ({ page, open }) => {
-  await page.route(/engine_bg\.wasm/, (route) => route.fulfill({ status: 404, body: "" }));
+  await page.route(/learning_bg\.wasm/, (route) => route.fulfill({ status: 404, body: "" }));
   await open(path);
   await expect(page.locator("h1")).toBeVisible();
   await expect(page.getByRole("alert").first()).toBeVisible({ timeout: 30_000 });

@@ -13,7 +13,8 @@ await mkdir(assets, { recursive: true });
 await buildShell(assets);
 await build({
   entryPoints: {
-    engine: join(here, "mock-engine.ts"),
+    learning: join(here, "mock-engine.ts"),
+    "deep-learning": join(here, "mock-engine.ts"),
     canvas: join(here, "mock-canvas.ts"),
     topics: join(here, "topics.ts"),
   },
@@ -55,7 +56,7 @@ for (const topic of topics) {
     related: "",
     root: "../../",
     assets: "../../assets/",
-    engine: "engine",
+    engine: topic.section,
     poster_light: "poster-light.svg",
     poster_dark: "poster-dark.svg",
     poster_alt: "Customers by income and spending",

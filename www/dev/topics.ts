@@ -5,7 +5,7 @@ import type { Topic } from "../src/contract.ts";
 export const clustering: Topic = {
   slug: "clustering",
   title: "Clustering",
-  section: "Learning",
+  section: "learning",
   summary:
     "Find groups of customers nobody has named yet, and see what happens when one column shouts down the rest.",
   minutes: 9,
@@ -104,7 +104,7 @@ export const gallery: Topic = {
   ...clustering,
   slug: "gallery",
   title: "Every panel",
-  section: "Deep learning",
+  section: "deep-learning",
   summary: "One of each kind of panel, to look at them.",
   takes_own_data: false,
   uses_tensors: true,

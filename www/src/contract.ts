@@ -71,6 +71,7 @@ export interface Question {
 export interface Topic {
   slug: string;
   title: string;
+  /** Its section of the roadmap, and the engine that holds its labs. */
   section: string;
   summary: string;
   minutes: number;

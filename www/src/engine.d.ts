@@ -1,4 +1,4 @@
-/** The engine as wasm-bindgen exports it; stands beside the bundle and is not part of it. */
+/** An engine as wasm-bindgen exports it, one for each section of the roadmap; stands beside the bundle and is not part of it. */
 export default function init(): Promise<unknown>;
 
 export class Engine {

@@ -24,9 +24,10 @@ scope.onunhandledrejection = ({ reason }) => {
   scope.postMessage({ v: 1, type: "panic", message: String(reason) });
 };
 
-// The page names the data folder when it starts the worker, and after it the engine: the one for nets or the other.
-const [dataUrl = "", kind] = scope.name.split("#");
-const module = kind === "nets" ? await import("./nets.js") : await import("./engine.js");
+// The page names the data folder when it starts the worker, and after it the engine.
+const [dataUrl = "", name = ""] = scope.name.split("#");
+const script = `./${name}.js`;
+const module: typeof import("./engine.js") = await import(script);
 await module.default();
 engine = new module.Engine((message) => scope.postMessage(message), dataUrl);
 for (const message of waiting.splice(0)) engine.handle(message);

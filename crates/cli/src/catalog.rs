@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use stepwise_lab::{Direction, Param};
+use stepwise_lab::{Direction, Param, Section};
 use stepwise_topics::{roadmap, topic};
 
 use crate::{disk, markdown};
@@ -19,12 +19,14 @@ pub struct Catalog {
 struct Entry {
     slug: &'static str,
     title: &'static str,
-    section: &'static str,
+    section: Section,
     summary: &'static str,
     /// What a search finds the topic by, besides title and summary.
     terms: Vec<String>,
     needs: &'static [&'static str],
     ready: bool,
+    /// Whether the lab can also run in its section's engine with the graphics card.
+    uses_tensors: bool,
     params: &'static [Param],
     datasets: Vec<&'static str>,
     challenge: Option<Goal>,
@@ -81,11 +83,12 @@ impl Entry {
         Ok(Self {
             slug: outline.slug,
             title: outline.title,
-            section: outline.section.title(),
+            section: outline.section,
             summary: topic.map_or(outline.exercise, |topic| topic.summary),
             terms: terms(outline)?,
             needs: outline.needs,
             ready: topic.is_some(),
+            uses_tensors: topic.is_some_and(|topic| topic.uses_tensors),
             params: topic.map_or(&[], |topic| topic.params),
             datasets: topic.map_or_else(Vec::new, |topic| topic.datasets.iter().map(|id| id.0).collect()),
             challenge: topic.map(|topic| Goal {

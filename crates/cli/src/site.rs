@@ -142,7 +142,7 @@ fn topic_page(
         ("related", &related::html(topic, root)?),
         ("root", root),
         ("assets", &format!("{root}{code}/")),
-        ("engine", if topic.uses_tensors { "nets" } else { "engine" }),
+        ("engine", topic.section.slug()),
         ("declaration", &declaration(topic)?),
         ("python", &escape(python)),
         ("data", &data_sources(topic)?),

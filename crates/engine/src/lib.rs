@@ -1,16 +1,21 @@
 //! The worker's half of the product: it holds the sessions, steps them in short slices, and posts what the page
 //! should show.
 //!
+//! The browser gets it as one module for each section of the roadmap (`bin/`), with the labs of that section: nobody waits
+//! for the mathematics of the others. Labs that compute with tensors also come with the code for the graphics card, in a
+//! second module for who asks for it.
+//!
 //! | file | idea |
 //! |---|---|
 //! | `messages` | what the page asks and what the worker answers |
 //! | `host` | the sessions, and one request carried out |
 //! | `pump` | the loop: requests first, then a slice of stepping, then the newest views |
 //! | `fetch` | data files from the site itself, with progress, checked |
-//! | `card` | the graphics card, opened when a run asks for it |
-//! | `place` | whether a run computes on the card or on the processor |
+//! | `card` | the graphics card, opened when a run asks for it, and whether it is the faster one; or none (`no_card`) |
+//! | `place` | what the reader wants of the card, and where a run computes |
 //! | `clock` | time and yielding to the message queue |
 
+#[cfg_attr(not(feature = "card"), path = "no_card.rs")]
 mod card;
 mod clock;
 mod fetch;

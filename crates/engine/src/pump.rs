@@ -13,7 +13,7 @@ use crate::clock::{self, Breather};
 use crate::fetch;
 use crate::host::{Host, Opening, own_file, rehearsal};
 use crate::messages::{Post, Reply, Request, SessionId};
-use crate::place::{Place, Wish};
+use crate::place::Wish;
 
 /// How long sessions are stepped before messages are let in, in milliseconds.
 const SLICE: f64 = 10.0;
@@ -69,7 +69,7 @@ impl Pump {
                             data.own = own.and_then(own_file);
                             let wish = if topic.uses_tensors { card } else { Wish::Never };
                             let start = |device| rehearsal(topic, &data, &query, device);
-                            let chosen = Place::choose(&shared.card, wish, tuning, start).await;
+                            let chosen = shared.card.choose(wish, tuning, start).await;
                             let (device, place) = (chosen.0, topic.uses_tensors.then_some(chosen.1));
                             // The reader may have turned to something else meanwhile.
                             if shared.preparing.borrow_mut().remove(&id) {

@@ -1,6 +1,6 @@
 //! What a lab declares about itself.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::dataset::{DatasetId, Schema};
 use crate::error::LabError;
@@ -9,7 +9,7 @@ use crate::param::{Param, ParamKind, Values};
 use crate::session::{Session, Setup};
 
 /// The part of the roadmap that a lab belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
     /// Python, NumPy, pandas, …
     Tools,
@@ -22,12 +22,10 @@ pub enum Section {
     /// Metrics, cross-validation, tuning, …
     Evaluation,
     /// Networks.
-    #[serde(rename = "Deep learning")]
     DeepLearning,
     /// Deployment, monitoring, tools around them.
     Production,
     /// Papers, experiments, ethics, communication.
-    #[serde(rename = "Research and practice")]
     Research,
 }
 
@@ -44,6 +42,21 @@ impl Section {
         Self::Research,
     ];
 
+    /// The name of the module in which the browser gets the section's labs.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Tools => "tools",
+            Self::Mathematics => "mathematics",
+            Self::Data => "data",
+            Self::Learning => "learning",
+            Self::Evaluation => "evaluation",
+            Self::DeepLearning => "deep-learning",
+            Self::Production => "production",
+            Self::Research => "research",
+        }
+    }
+
     /// The heading.
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -57,6 +70,12 @@ impl Section {
             Self::Production => "Production",
             Self::Research => "Research and practice",
         }
+    }
+}
+
+impl Serialize for Section {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.slug())
     }
 }
 

@@ -17,7 +17,15 @@ thread_local! {
 
 /// A place where tensors live and are computed. Cloning gives another handle to the same place.
 #[derive(Clone)]
-pub struct Device(Rc<dyn Backend>);
+pub struct Device(Place);
+
+/// The processor has an arm of its own so that a program that only names it, and computes nothing there, does not carry
+/// its code.
+#[derive(Clone)]
+enum Place {
+    Processor(Rc<Cpu>),
+    Other(Rc<dyn Backend>),
+}
 
 impl fmt::Debug for Device {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,43 +52,63 @@ impl Device {
     }
 
     fn cpu_with(kernels: Kernels) -> Self {
-        Self::new(Rc::new(Cpu::new(CPUS.replace(CPUS.get() + 1), kernels)))
+        Self(Place::Processor(Rc::new(Cpu::new(CPUS.replace(CPUS.get() + 1), kernels))))
     }
 
     /// Any other backend.
     #[must_use]
     pub fn new(backend: Rc<dyn Backend>) -> Self {
-        Self(backend)
+        Self(Place::Other(backend))
     }
 
     /// The name that errors use.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.name()
+        match &self.0 {
+            Place::Processor(processor) => processor.name(),
+            Place::Other(backend) => backend.name(),
+        }
     }
 
     /// Whether values take time to come back from here: `to_vec_now` is then an error.
     #[must_use]
     pub fn must_wait(&self) -> bool {
-        self.0.must_wait()
+        match &self.0 {
+            Place::Processor(processor) => processor.must_wait(),
+            Place::Other(backend) => backend.must_wait(),
+        }
     }
 
     /// How much memory tensors hold here.
     #[must_use]
     pub fn meter(&self) -> Meter {
-        self.0.meter()
+        match &self.0 {
+            Place::Processor(processor) => processor.meter(),
+            Place::Other(backend) => backend.meter(),
+        }
     }
 
     pub(crate) fn backend(&self) -> &dyn Backend {
-        &*self.0
+        match &self.0 {
+            Place::Processor(processor) => &**processor,
+            Place::Other(backend) => &**backend,
+        }
     }
 
     pub(crate) fn same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        match (&self.0, &other.0) {
+            (Place::Processor(one), Place::Processor(another)) => Rc::ptr_eq(one, another),
+            (Place::Other(one), Place::Other(another)) => Rc::ptr_eq(one, another),
+            _ => false,
+        }
     }
 
     pub(crate) fn allocate(&self, length: usize) -> Result<Rc<Buffer>, TensorError> {
-        Ok(Rc::new(Buffer { id: self.0.allocate(length)?, device: self.clone(), version: Cell::new(0) }))
+        Ok(Rc::new(Buffer {
+            id: self.backend().allocate(length)?,
+            device: self.clone(),
+            version: Cell::new(0),
+        }))
     }
 
     /// A constant of these values, row-major.
@@ -113,7 +141,7 @@ impl Device {
             return Err(TensorError::Length { shape, given: values.len(), wanted: shape.count() });
         }
         let buffer = self.allocate(values.len())?;
-        self.0.write(buffer.id, values)?;
+        self.backend().write(buffer.id, values)?;
         Ok(Tensor::leaf(shape, buffer, requires_grad))
     }
 
@@ -124,7 +152,7 @@ impl Device {
     pub fn zeros(&self, sizes: &[usize]) -> Result<Tensor, TensorError> {
         let shape = Shape::new(sizes)?;
         let buffer = self.allocate(shape.count())?;
-        self.0.fill(0.0, buffer.id)?;
+        self.backend().fill(0.0, buffer.id)?;
         Ok(Tensor::leaf(shape, buffer, false))
     }
 
@@ -174,7 +202,7 @@ impl Device {
             values.push(number as f32);
         }
         let buffer = self.allocate(values.len())?;
-        self.0.write(buffer.id, &values)?;
+        self.backend().write(buffer.id, &values)?;
         Ok(Indices { count: values.len(), bound, buffer })
     }
 }
@@ -207,6 +235,6 @@ pub(crate) struct Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        self.device.0.release(self.id);
+        self.device.backend().release(self.id);
     }
 }

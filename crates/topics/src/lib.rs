@@ -10,7 +10,7 @@ mod registry;
 pub mod roadmap;
 
 pub use registry::TOPICS;
-#[cfg(feature = "nets")]
+#[cfg(feature = "deep-learning")]
 pub use registry::transformers::pretraining::Pretraining;
 use stepwise_lab::{LabError, Topic};
 

@@ -2,73 +2,73 @@
 
 use stepwise_lab::Topic;
 
-#[cfg(feature = "classical")]
+#[cfg(feature = "mathematics")]
 #[path = "calculus/mod.rs"]
 pub(crate) mod calculus;
-#[cfg(feature = "classical")]
+#[cfg(feature = "learning")]
 #[path = "clustering/mod.rs"]
 pub(crate) mod clustering;
-#[cfg(feature = "nets")]
+#[cfg(feature = "deep-learning")]
 #[path = "cnn/mod.rs"]
 pub(crate) mod cnn;
-#[cfg(feature = "classical")]
+#[cfg(feature = "data")]
 #[path = "data-splitting/mod.rs"]
 pub(crate) mod data_splitting;
-#[cfg(feature = "classical")]
+#[cfg(feature = "mathematics")]
 #[path = "distributions/mod.rs"]
 pub(crate) mod distributions;
-#[cfg(feature = "classical")]
+#[cfg(feature = "mathematics")]
 #[path = "linear-algebra/mod.rs"]
 pub(crate) mod linear_algebra;
-#[cfg(feature = "nets")]
+#[cfg(feature = "deep-learning")]
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
-#[cfg(feature = "nets")]
+#[cfg(feature = "tools")]
 #[path = "numpy/mod.rs"]
 pub(crate) mod numpy;
-#[cfg(feature = "classical")]
+#[cfg(feature = "tools")]
 #[path = "pandas/mod.rs"]
 pub(crate) mod pandas;
-#[cfg(feature = "classical")]
+#[cfg(feature = "learning")]
 #[path = "regression/mod.rs"]
 pub(crate) mod regression;
-#[cfg(feature = "nets")]
+#[cfg(feature = "deep-learning")]
 #[path = "rnn/mod.rs"]
 pub(crate) mod rnn;
-#[cfg(feature = "classical")]
+#[cfg(feature = "mathematics")]
 #[path = "statistics/mod.rs"]
 pub(crate) mod statistics;
-#[cfg(feature = "nets")]
+#[cfg(feature = "deep-learning")]
 #[path = "transformers/mod.rs"]
 pub(crate) mod transformers;
 
 /// All labs, in alphabetical order of their slugs.
 #[rustfmt::skip]
 pub static TOPICS: &[&Topic] = &[
-    #[cfg(feature = "classical")]
+    #[cfg(feature = "mathematics")]
     &calculus::TOPIC,
-    #[cfg(feature = "classical")]
+    #[cfg(feature = "learning")]
     &clustering::TOPIC,
-    #[cfg(feature = "nets")]
+    #[cfg(feature = "deep-learning")]
     &cnn::TOPIC,
-    #[cfg(feature = "classical")]
+    #[cfg(feature = "data")]
     &data_splitting::TOPIC,
-    #[cfg(feature = "classical")]
+    #[cfg(feature = "mathematics")]
     &distributions::TOPIC,
-    #[cfg(feature = "classical")]
+    #[cfg(feature = "mathematics")]
     &linear_algebra::TOPIC,
-    #[cfg(feature = "nets")]
+    #[cfg(feature = "deep-learning")]
     &mlp::TOPIC,
-    #[cfg(feature = "nets")]
+    #[cfg(feature = "tools")]
     &numpy::TOPIC,
-    #[cfg(feature = "classical")]
+    #[cfg(feature = "tools")]
     &pandas::TOPIC,
-    #[cfg(feature = "classical")]
+    #[cfg(feature = "learning")]
     &regression::TOPIC,
-    #[cfg(feature = "nets")]
+    #[cfg(feature = "deep-learning")]
     &rnn::TOPIC,
-    #[cfg(feature = "classical")]
+    #[cfg(feature = "mathematics")]
     &statistics::TOPIC,
-    #[cfg(feature = "nets")]
+    #[cfg(feature = "deep-learning")]
     &transformers::TOPIC,
 ];

@@ -1,4 +1,4 @@
-//! `cargo xtask site`: called by Trunk once both WebAssembly modules are built. Puts the code into one folder
+//! `cargo xtask site`: called by Trunk once the WebAssembly modules are built. Puts the code into one folder
 //! named by its content, so that a new build never meets an old cache, adds the shell, the pages and the data, and last
 //! the service worker, which lists them all.
 
@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use crate::command::{cargo, root, run};
 use crate::node;
 
-/// The modules that Trunk leaves.
-const MODULES: [&str; 3] = ["engine", "nets", "canvas"];
+/// How the file of a module ends.
+const WASM: &str = "_bg.wasm";
 
 /// The variable that holds the address that the site will have, where it is known.
 pub const SITE_URL: &str = "STEPWISE_SITE_URL";
@@ -23,14 +23,12 @@ pub fn run_hook() -> Result<(), String> {
         .ok_or("this command is called by Trunk; run `cargo xtask build`")?;
     let code = staging.join("code");
     fs::create_dir_all(&code).map_err(|error| format!("{}: {error}", code.display()))?;
-    for module in MODULES {
-        for (from, to) in [
-            (format!("stepwise-{module}.js"), format!("{module}.js")),
-            (format!("stepwise-{module}_bg.wasm"), format!("{module}_bg.wasm")),
-        ] {
-            rename(&staging.join(&from), &code.join(to))?;
+    for built in modules(&staging)? {
+        let module = built.trim_start_matches("stepwise-");
+        for end in [".js", WASM] {
+            rename(&staging.join(format!("{built}{end}")), &code.join(format!("{module}{end}")))?;
         }
-        fix_module_name(&code.join(format!("{module}.js")), module)?;
+        fix_module_name(&code.join(format!("{module}.js")), &built, module)?;
     }
     remove_declarations(&staging)?;
     node::script("www", "build", &[("OUT", code.display().to_string())])?;
@@ -50,16 +48,24 @@ pub fn run_hook() -> Result<(), String> {
     node::script("www", "offline", &[("SITE", staging.display().to_string())])
 }
 
+/// The names of the modules that Trunk has built.
+fn modules(staging: &Path) -> Result<Vec<String>, String> {
+    let names = sorted_files(staging)?.into_iter().filter_map(|path| {
+        let name = path.file_name()?.to_str()?;
+        Some(name.strip_suffix(WASM)?.to_owned())
+    });
+    Ok(names.collect())
+}
+
 fn rename(from: &Path, to: &Path) -> Result<(), String> {
     fs::rename(from, to).map_err(|error| format!("{} → {}: {error}", from.display(), to.display()))
 }
 
 /// The generated script finds its module by the name it was built under.
-fn fix_module_name(script: &Path, module: &str) -> Result<(), String> {
+fn fix_module_name(script: &Path, built: &str, module: &str) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("{}: {error}", script.display());
     let text = fs::read_to_string(script).map_err(failed)?;
-    fs::write(script, text.replace(&format!("stepwise-{module}_bg.wasm"), &format!("{module}_bg.wasm")))
-        .map_err(failed)
+    fs::write(script, text.replace(&format!("{built}{WASM}"), &format!("{module}{WASM}"))).map_err(failed)
 }
 
 /// Trunk's leftovers that no page needs.

@@ -3,7 +3,15 @@
 import type { Action, LabErrorBody, Maybe, Progress, RunRecord, Schema, Values } from "../contract.ts";
 import { History } from "../logic/history.ts";
 import type { EngineClient, Listener } from "./client.ts";
-import type { OpenDetails, Place, SavedFile, SessionCommand, SessionMessage, Viewed } from "./protocol.ts";
+import type {
+  CardWish,
+  OpenDetails,
+  Place,
+  SavedFile,
+  SessionCommand,
+  SessionMessage,
+  Viewed,
+} from "./protocol.ts";
 
 export interface Loading {
   file: string;
@@ -33,7 +41,8 @@ export class Run implements Listener {
   open = false;
   running = false;
 
-  readonly #client: EngineClient;
+  readonly #engine: (card: CardWish) => EngineClient;
+  #client: EngineClient;
   readonly #details: () => OpenDetails;
   readonly #changed: (run: Run, event: RunEvent) => void;
   readonly #suffix: string;
@@ -50,12 +59,13 @@ export class Run implements Listener {
   #saving: ((files: SavedFile[]) => void)[] = [];
 
   constructor(
-    client: EngineClient,
+    engine: (card: CardWish) => EngineClient,
     details: () => OpenDetails,
     changed: (run: Run, event: RunEvent) => void,
     suffix = "",
   ) {
-    this.#client = client;
+    this.#engine = engine;
+    this.#client = engine("never");
     this.#details = details;
     this.#changed = changed;
     this.#suffix = suffix;
@@ -125,6 +135,7 @@ export class Run implements Listener {
     this.place = undefined;
     this.#early = [];
     this.#awaiting = true;
+    this.#client = this.#engine(this.details().card ?? "never");
     this.#id = this.#client.open(this, this.#suffix);
   }
 

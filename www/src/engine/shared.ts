@@ -1,21 +1,26 @@
-/** The page's clients: one for the labs that train nets, one for all others. */
+/** The page's clients, one for each engine that it needs: the labs of a section, without or with the graphics card. */
 
 import { assets, root } from "../site/site.ts";
 import { scriptAddress } from "../site/trusted.ts";
 import { EngineClient, type WorkerLike } from "./client.ts";
+import type { CardWish } from "./protocol.ts";
 
-const shared: { nets?: EngineClient; engine?: EngineClient } = {};
+const clients = new Map<string, EngineClient>();
 
-/** The page's engine for a lab that trains nets or does not; its worker starts with the first session. */
-export function engine(nets: boolean): EngineClient {
-  const kind = nets ? "nets" : "engine";
-  shared[kind] ??= new EngineClient(() => spawn(kind));
-  return shared[kind];
+/** The engine for a section's labs; its worker starts with the first session. */
+export function engine(section: string, card: CardWish): EngineClient {
+  const name = card === "never" ? section : `${section}-card`;
+  let client = clients.get(name);
+  if (!client) {
+    client = new EngineClient(() => spawn(name));
+    clients.set(name, client);
+  }
+  return client;
 }
 
-function spawn(kind: "nets" | "engine"): WorkerLike {
+function spawn(engine: string): WorkerLike {
   const script = new URL("worker.js", assets);
-  const name = `${new URL("data/", root()).href}#${kind}`;
+  const name = `${new URL("data/", root()).href}#${engine}`;
   if (script.origin === self.origin) return new Worker(scriptAddress(script), { type: "module", name });
   // A page of another origin, or a frame of none, may start only scripts of its own making. A classic one: Chromium
   // starts no module from a blob without an origin. What comes before the module is there waits for it.

@@ -192,9 +192,9 @@ export class StepwiseLab extends LitElement {
 
   #createModel(topic: Topic): LabModel {
     return new LabModel(topic, this.#initialState(topic), {
-      engine: () => {
+      engine: (card) => {
         this.#prepareFigures();
-        return engine(topic.uses_tensors);
+        return engine(topic.section, card);
       },
       store,
       changed: () => {

@@ -30,7 +30,7 @@ const NOTE = 4000;
 
 /** What the model needs from around it. */
 export interface Surroundings {
-  engine(): EngineClient;
+  engine(card: CardWish): EngineClient;
   store(): Store;
   /** Something to show has changed. */
   changed(): void;
@@ -111,7 +111,7 @@ export class LabModel implements KnobHost {
   #raceHost(): RaceHost {
     return {
       topic: this.topic,
-      engine: () => this.#around.engine(),
+      engine: (card) => this.#around.engine(card),
       values: () => this.#values(),
       details: () => this.#details(),
       changed: () => this.#around.changed(),
@@ -208,7 +208,7 @@ export class LabModel implements KnobHost {
   begin(): void {
     if (this.honest) return;
     this.honest = new Run(
-      this.#around.engine(),
+      (card) => this.#around.engine(card),
       () => this.#details(),
       (run, event) => this.#onHonest(run, event),
     );
@@ -401,7 +401,7 @@ export class LabModel implements KnobHost {
     this.#around.changed();
     try {
       const own = { name: file.name, bytes: await readOwnFile(file) };
-      this.ownComplaint = (await probeOwnFile(this.#around.engine(), this.topic.slug, own)) ?? "";
+      this.ownComplaint = (await probeOwnFile(this.#around.engine("never"), this.topic.slug, own)) ?? "";
       if (this.ownComplaint === "") this.#useTable(own);
     } catch (error) {
       this.ownComplaint = (error as Error).message;
@@ -504,7 +504,7 @@ export class LabModel implements KnobHost {
     if (!this.mistake || this.mistaken || !honest || (this.card !== "never" && !honest.open)) return;
     const { param, mistake } = this.topic.pitfall;
     const run = new Run(
-      this.#around.engine(),
+      (card) => this.#around.engine(card),
       () => {
         const details = this.#details();
         const card = honest.place?.card ? "always" : "never";

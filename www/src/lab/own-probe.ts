@@ -12,7 +12,7 @@ export function probeOwnFile(client: EngineClient, slug: string, own: OwnFile): 
       resolve(complaint);
     };
     new Run(
-      client,
+      () => client,
       () => ({ slug, query: {}, own }),
       (run, event) => {
         if (event === "opened") finish(run);

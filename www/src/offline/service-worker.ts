@@ -36,7 +36,8 @@ scope.addEventListener("message", (event) => {
 });
 
 async function install(event: ExtendableEvent): Promise<void> {
-  await keeper.keepAll([...new Set([...shell, ...(await keeper.known())])], event);
+  const known = (await keeper.known()).flatMap((file) => files.needs(files.address(file)));
+  await keeper.keepAll([...new Set([...shell, ...known])], event);
 }
 
 async function answer(event: FetchEvent): Promise<Response> {

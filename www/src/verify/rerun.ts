@@ -27,7 +27,12 @@ export async function rerun(result: Result, signal: AbortSignal): Promise<Again>
         const { version } = running;
         running.record().then((record) => resolve({ record, version }), reject);
       };
-      run = new Run(engine(topic.uses_tensors), () => details, on, "!verify");
+      run = new Run(
+        (card) => engine(topic.section, card),
+        () => details,
+        on,
+        "!verify",
+      );
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
     return await arrived;

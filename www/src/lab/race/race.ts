@@ -2,14 +2,14 @@
 
 import type { Metric, Param, Topic } from "../../contract.ts";
 import type { EngineClient } from "../../engine/client.ts";
-import type { OpenDetails } from "../../engine/protocol.ts";
+import type { CardWish, OpenDetails } from "../../engine/protocol.ts";
 import { Run, type RunEvent } from "../../engine/run.ts";
 import { FEWEST, MOST, NAMES, type Standing, spread } from "../../logic/race.ts";
 
 /** What a race needs from the lab that it belongs to. */
 export interface RaceHost {
   topic: Topic;
-  engine(): EngineClient;
+  engine(card: CardWish): EngineClient;
   /** All settings of the lab now, as text. */
   values(): Record<string, string>;
   /** What opens a session of the lab, settings aside. */
@@ -137,7 +137,7 @@ export class Race {
 
   #open(index: number): Run {
     return new Run(
-      this.#host.engine(),
+      (card) => this.#host.engine(card),
       () => ({ ...this.#host.details(), query: this.#settings[index] ?? {} }),
       (run, event) => this.#on(run, event),
       `!race-${index}`,

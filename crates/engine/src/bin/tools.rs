@@ -1,0 +1,5 @@
+//! The engine with the labs of “Tools”.
+
+use stepwise_engine as _;
+
+fn main() {}

@@ -1,2 +1,0 @@
-/** The engine for the labs that train nets; the same to its caller. */
-export { default, Engine } from "./engine.js";
