@@ -3,6 +3,7 @@
 
 import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
+import { measureLabs } from "./bench/labs.mjs";
 import { measureNatively } from "./bench/natively.mjs";
 import { ROWS } from "./bench/rows.mjs";
 import { CHROMIUM, CHROMIUM_ARGUMENTS, programPath, SOFTWARE_CARD } from "./launch.mjs";
@@ -189,6 +190,7 @@ if (only.length === 0 || only.includes("page")) {
   await firstVisit();
   await trainingPage();
 }
+if (only.length === 0 || only.includes("labs")) await measureLabs(browser, site.url, line);
 await browser.close();
 await cardBrowser.close();
 await site.close();

@@ -100,7 +100,7 @@ test("no height is absurd", async ({ page, host }) => {
   }
 });
 
-test("the copied code shows the run, and the frame leads back to the whole page with its settings", async ({
+test("the copied line shows the run, and its frame leads back to the whole page with its settings", async ({
   page,
   context,
   host,
@@ -112,12 +112,12 @@ test("the copied code shows the run, and the frame leads back to the whole page 
   await page.getByRole("button", { name: "Copy as embed" }).click();
   await expect(page.getByText("Code copied.").first()).toBeVisible();
   const code = await page.evaluate(() => navigator.clipboard.readText());
-  expect(code).toContain(`src="${host.site}${path}?`);
-  expect(code).toContain("seed=5");
+  expect(code).toContain(`<stepwise-lab topic="${topic.slug}"`);
+  expect(code).toContain('seed="5"');
   const errors = watch(page);
   await host.show(code);
+  await page.getByRole("button", { name: /^Run the lab/ }).click();
   const frame = await frameOf(page);
-  await frame.getByRole("button", { name: "Reset" }).click();
   await labReady(frame as unknown as Page);
   const opening = context.waitForEvent("page");
   await frame.getByRole("link", { name: "Open the whole page" }).click();

@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {
-  attributeQuery,
-  elementCode,
-  embedCode,
-  frameCode,
-  isPlainKey,
-  wantedHeight,
-} from "../src/logic/embed.ts";
+import { attributeQuery, elementCode, frameCode, isPlainKey, wantedHeight } from "../src/logic/embed.ts";
 import { fromFrame, readLook, toFrame, writeLook } from "../src/logic/frame.ts";
 
 const ROOT = "https://example.org/labs/";
 
 test("the code of a frame shows the run, and nothing in it can end an attribute", () => {
-  const code = embedCode(ROOT, "pca", 'A "title" & more', "?seed=7&k=4");
+  const code = frameCode(ROOT, {
+    slug: "pca",
+    title: 'A "title" & more',
+    query: "?seed=7&k=4",
+    theme: "auto",
+  });
   assert.match(code, /^<iframe src="https:\/\/example\.org\/labs\/embed\/pca\/\?seed=7&amp;k=4" /);
   assert.match(code, / title="Stepwise: A &quot;title&quot; &amp; more" /);
   assert.match(code, /\n<script type="module" src="https:\/\/example\.org\/labs\/embed\.js"><\/script>\n$/);

@@ -38,7 +38,7 @@ const FEATURES: [&str; 7] = [
 /// Builds the module with the fixed work, and the site where it is wanted, and measures them.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     // The fixed work does not need the site; what a reader waits for does.
-    if arguments.is_empty() || arguments.iter().any(|name| name == "page") {
+    if arguments.is_empty() || arguments.iter().any(|name| name == "page" || name == "labs") {
         build::run()?;
     } else {
         setup::build_tools()?;

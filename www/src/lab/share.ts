@@ -1,8 +1,8 @@
-/** What a reader takes elsewhere: the link to a run, and the code of a frame that shows it. */
+/** What a reader takes elsewhere: the link to a run, and the line of code that shows it on another page. */
 
 import { writeAddress } from "../logic/address.ts";
 import type { Assignment } from "../logic/assignment.ts";
-import { embedCode } from "../logic/embed.ts";
+import { elementCode } from "../logic/embed.ts";
 import { root } from "../site/site.ts";
 import type { LabModel } from "./model.ts";
 
@@ -25,7 +25,8 @@ export async function shareLink(model: LabModel): Promise<void> {
 
 export async function copyEmbed(model: LabModel): Promise<void> {
   const { slug, title } = model.topic;
-  await copy(model, "code", embedCode(root().href, slug, title, writeAddress(await model.linkState())));
+  const query = writeAddress(await model.linkState());
+  await copy(model, "code", elementCode(root().href, { slug, title, query, theme: "auto" }));
 }
 
 /** Copies the link to the lab as an assignment. */

@@ -63,12 +63,7 @@ export function clampHeight(height: number): number {
   return Math.min(Math.max(Math.ceil(height), LEAST_HEIGHT), MOST_HEIGHT);
 }
 
-/** HTML for a host's page: a frame. `root` is the address of the site's root, `query` the settings with their mark. */
-export function embedCode(root: string, slug: string, title: string, query: string): string {
-  return frameCode(root, { slug, title, query, theme: "auto" });
-}
-
-/** The same, with a theme and a height. */
+/** HTML for a host's page: a frame. `root` is the address of the site's root. */
 export function frameCode(root: string, { slug, title, query, theme, height }: Embed): string {
   const look = theme === "auto" ? "" : `#theme=${frameTheme(theme)}`;
   const source = escapeHtml(`${root}embed/${slug}/${query}${look}`);

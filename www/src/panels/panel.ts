@@ -1,7 +1,9 @@
 /** A panel of a view, whatever is in it; with its mistaken counterpart beside it where there is one. */
 
 import { html, nothing } from "lit";
-import type { Panel } from "../contract.ts";
+import type { Panel, Table } from "../contract.ts";
+import { csv, tableRows } from "../logic/csv.ts";
+import { download } from "../site/download.ts";
 import { captionTemplate } from "./caption.ts";
 import { codeTemplate } from "./code.ts";
 import { networkTemplate } from "./network.ts";
@@ -32,10 +34,19 @@ function contentTemplate(slug: string, panel: Panel, tag: string, mistaken?: Pan
   const heading = tag
     ? html`<span class="tag ${tag.toLowerCase()}">${tag}<span class="sr">: ${title}</span></span>`
     : html`<span>${captionTemplate(panel)}</span>`;
+  const save = content.type === "table" ? saveTemplate(content.value, slug, panel, tag) : nothing;
   return html`<figure>
-    <figcaption class="above">${heading}</figcaption>
+    <figcaption class="above">${heading} ${save}</figcaption>
     ${bodyTemplate(panel, mistaken)}
   </figure>`;
+}
+
+/** A table as a file; of a long one the rows that are here. */
+function saveTemplate(table: Table, slug: string, { key, title }: Panel, tag: string) {
+  const name = [slug, key, tag.toLowerCase()].filter(Boolean).join("-");
+  const label = isWindow(table) ? `Save the rows in view as CSV: ${title}` : `Save as CSV: ${title}`;
+  const save = () => download(`${name}.csv`, new Blob([csv(tableRows(table))], { type: "text/csv" }));
+  return html`<button class="save" type="button" aria-label=${label} title=${label} @click=${save}>CSV</button>`;
 }
 
 function bodyTemplate(panel: Panel, mistaken?: Panel) {
