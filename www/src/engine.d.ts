@@ -2,6 +2,6 @@
 export default function init(): Promise<unknown>;
 
 export class Engine {
-  constructor(post: (message: unknown) => void, dataUrl: string);
+  constructor(post: (message: unknown) => void, dataUrl: string, hire: () => Worker, cores: number);
   handle(message: unknown): void;
 }

@@ -1,6 +1,7 @@
 /** The worker: hands messages to the engine, which does the computing. */
 
 import type { Engine } from "./engine.js";
+import { scriptAddress } from "./site/trusted.ts";
 
 interface WorkerScope {
   name: string;
@@ -29,5 +30,16 @@ const [dataUrl = "", name = ""] = scope.name.split("#");
 const script = `./${name}.js`;
 const module: typeof import("./engine.js") = await import(script);
 await module.default();
-engine = new module.Engine((message) => scope.postMessage(message), dataUrl);
+engine = new module.Engine(
+  (message) => scope.postMessage(message),
+  dataUrl,
+  hire,
+  navigator.hardwareConcurrency,
+);
+
+/** Another worker of this kind, started as this one was: by a module, or by the blob that fetches it. */
+function hire(): Worker {
+  const { name } = scope;
+  return new Worker(scriptAddress(self.location.href), scope.early ? { name } : { name, type: "module" });
+}
 for (const message of waiting.splice(0)) engine.handle(message);

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use serde_bytes::ByteBuf;
 use stepwise_data::AtHand;
 use stepwise_lab::{
-    Clock, DataStore, Device, LabError, Machine, OwnFile, Query, Record, Replay, Run, Schema, Topic, Tuned,
+    Clock, DataStore, Device, Job, LabError, Machine, OwnFile, Query, Record, Replay, Run, Schema, Topic,
+    Tuned, Work,
 };
 
 use crate::clock;
-use crate::messages::{Own, Post, Reply, Request, SessionId};
+use crate::messages::{Order, Own, Post, Reply, Request, SessionId};
 use crate::place::Place;
+use crate::pool::{Client, Done, Pool};
 
 /// Views take at most one part in this many of a running session's time.
 const VIEW_SHARE: f64 = 5.0;
@@ -46,6 +49,8 @@ struct Rate {
 pub struct Host {
     post: Post,
     sessions: BTreeMap<SessionId, Slot>,
+    /// The run of another worker whose jobs were last done here, and what it was started with.
+    served: Option<(&'static str, BTreeMap<String, String>, u64, Run)>,
 }
 
 /// A session to be opened, once its data is there.
@@ -66,7 +71,7 @@ const DEFAULT_SEED: u64 = 7;
 
 impl Host {
     pub fn new(post: Post) -> Self {
-        Self { post, sessions: BTreeMap::new() }
+        Self { post, sessions: BTreeMap::new(), served: None }
     }
 
     pub fn post(&self) -> &Post {
@@ -77,7 +82,7 @@ impl Host {
     /// read, the page is told and the lab opens with what does work.
     pub fn open(&mut self, opening: Opening) {
         let Opening { id, topic, query, seed, data, device, place, mut replay } = opening;
-        let seed = seed.and_then(|text| text.trim().parse().ok()).unwrap_or(DEFAULT_SEED);
+        let seed = seed.as_deref().map_or(DEFAULT_SEED, read_seed);
         let shipped = data.with_own(None);
         let defaults = BTreeMap::new();
         let mut told = None;
@@ -127,7 +132,7 @@ impl Host {
     pub fn carry_out(&mut self, request: Request) {
         match request {
             // These take time, which the pump has.
-            Request::Open { .. } | Request::Save { .. } => {}
+            Request::Open { .. } | Request::Save { .. } | Request::Work { .. } => {}
             Request::Ping { n } => self.post.send(&Reply::Pong { n }),
             Request::Record { id } => {
                 if let Some(slot) = self.sessions.get(&id) {
@@ -200,25 +205,26 @@ impl Host {
         self.post.send(&Reply::Values { id, values: slot.run.values(), tuned });
     }
 
-    /// The sessions that should step now.
-    pub fn due(&self, now: f64) -> Vec<SessionId> {
+    /// The sessions that should step now. Those that wait for jobs do not where a pool does them.
+    pub fn due(&self, now: f64, pool: bool) -> Vec<SessionId> {
         let wants = |slot: &Slot| {
-            slot.due == f64::NEG_INFINITY
-                || slot.run.replaying()
-                || (slot.running && (slot.steps_per_second.is_none() || slot.due <= now))
+            slot.is_active()
+                && !(pool && slot.run.waits())
+                && (slot.run.replaying() || slot.steps_per_second.is_none() || slot.due <= now)
         };
         self.sessions.iter().filter(|(_, slot)| wants(slot)).map(|(id, _)| id.clone()).collect()
     }
 
     /// Milliseconds until something has to happen without a message: a step of a limited session, or a view
     /// that was held back. `None` when only a message can change anything.
-    pub fn idle_for(&self, now: f64) -> Option<f64> {
+    pub fn idle_for(&self, now: f64, pool: bool) -> Option<f64> {
         self.sessions
             .values()
             .flat_map(|slot| {
                 let step = match slot.run.replaying() {
+                    _ if pool && slot.run.waits() => None,
                     true => Some(0.0),
-                    false => slot.running.then_some(slot.due - now),
+                    false => slot.is_active().then_some(slot.due - now),
                 };
                 let view = (slot.stale && slot.frame == slot.acknowledged).then_some(slot.view_after - now);
                 [step, view]
@@ -226,6 +232,68 @@ impl Host {
             .flatten()
             .map(|wait| wait.max(0.0))
             .reduce(f64::min)
+    }
+
+    /// Whether somebody waits for the jobs of this start of a session.
+    pub fn needs(&self, client: &Client) -> bool {
+        self.sessions.get(&client.id).is_some_and(|slot| slot.run.starts() == client.starts)
+    }
+
+    /// The next job that nobody is at: of the active session that has the fewest in hand.
+    pub fn next_job(&self, pool: &Pool) -> Option<(Client, Job, Order)> {
+        let mut open: Vec<(usize, &SessionId, &Slot)> = self
+            .sessions
+            .iter()
+            .filter(|(_, slot)| slot.is_active())
+            .map(|(id, slot)| (pool.busy_for(id), id, slot))
+            .collect();
+        open.sort_by_key(|(busy, ..)| *busy);
+        open.into_iter().find_map(|(_, id, slot)| {
+            let client = Client { id: id.clone(), starts: slot.run.starts() };
+            let job = slot.run.jobs().into_iter().find(|job| !pool.has(&client, job.number))?;
+            Some((client, job, slot.order()))
+        })
+    }
+
+    /// Hands a session what became of its job. A job whose worker was lost is given to another.
+    pub fn take_result(&mut self, done: Done) {
+        let Done { client, number, result } = done;
+        if !self.needs(&client) {
+            return;
+        }
+        self.with(&client.id, |slot| match result {
+            Some(Ok(result)) => {
+                slot.stale = true;
+                slot.run.take_result(number, &result)
+            }
+            Some(Err(sentence)) => {
+                slot.running = false;
+                Err(LabError::unsupported(sentence))
+            }
+            None => Ok(()),
+        });
+    }
+
+    /// Begins a job of another worker's run.
+    pub fn begin(
+        &mut self,
+        topic: &'static Topic,
+        data: DataStore,
+        query: &BTreeMap<String, String>,
+        seed: &str,
+        job: &Job,
+    ) -> Result<Box<dyn Work>, LabError> {
+        let seed = read_seed(seed);
+        let same = |(slug, values, served, _): &(&str, BTreeMap<String, String>, u64, Run)| {
+            *slug == topic.slug && values == query && *served == seed && data.own.is_none()
+        };
+        let run = match self.served.take().filter(same) {
+            Some((.., run)) => run,
+            None => start(topic, data, query, seed, Device::cpu())?.0,
+        };
+        let work = run.begin_job(job);
+        self.served = Some((topic.slug, query.clone(), seed, run));
+        work
     }
 
     /// Takes a session out for a step; what is asked of it meanwhile waits in the queue.
@@ -270,6 +338,11 @@ impl Host {
             slot.view_after = ended + (ended - begun) * (VIEW_SHARE - 1.0);
         }
     }
+}
+
+/// A seed as text; what is none is the default's.
+fn read_seed(text: &str) -> u64 {
+    text.trim().parse().unwrap_or(DEFAULT_SEED)
 }
 
 /// A run with the settings of an address, the columns of its table, and the settings that the topic does not know.
@@ -328,6 +401,25 @@ impl Slot {
         match self.run.save().await {
             Ok(files) => post.send(&Reply::Saved { id, files: &files }),
             Err(error) => post.error(Some(id), &error),
+        }
+    }
+
+    /// Whether it is to go on: it runs, goes back to some step, or was asked for one step.
+    fn is_active(&self) -> bool {
+        self.running || self.run.replaying() || self.due == f64::NEG_INFINITY
+    }
+
+    /// The run, for others that do its jobs.
+    fn order(&self) -> Order {
+        let values = self.run.values().iter();
+        Order {
+            slug: self.run.topic().slug,
+            query: values.map(|(key, value)| (key.to_owned(), value.to_string())).collect(),
+            seed: self.run.seed().to_string(),
+            own: self.run.data().own.as_ref().map(|own| Own {
+                name: Some(own.name.clone()),
+                bytes: Some(ByteBuf::from(own.bytes.to_vec())),
+            }),
         }
     }
 

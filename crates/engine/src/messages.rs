@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
-use stepwise_lab::{Action, LabError, Record, Replay, SavedFile, Schema, Snapshot, Tuned, Values};
+use stepwise_lab::{Action, Job, LabError, Record, Replay, SavedFile, Schema, Snapshot, Tuned, Values};
 use wasm_bindgen::JsValue;
 
 use crate::place::{Place, Wish};
@@ -17,7 +17,7 @@ pub const VERSION: u32 = 1;
 pub type SessionId = String;
 
 /// A file of the reader's, which takes the place of the shipped table.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Own {
     pub name: Option<String>,
     pub bytes: Option<ByteBuf>,
@@ -93,6 +93,16 @@ pub enum Request {
         id: SessionId,
         frame: u32,
     },
+    /// Does a job of somebody else's run.
+    Work {
+        slug: String,
+        query: BTreeMap<String, String>,
+        seed: String,
+        #[serde(default)]
+        own: Option<Own>,
+        number: usize,
+        task: Vec<f64>,
+    },
     /// Are you alive?
     Ping {
         n: u32,
@@ -153,6 +163,10 @@ pub enum Reply<'a> {
     Closed {
         id: &'a str,
     },
+    /// The result of a job.
+    Worked {
+        result: &'a [f64],
+    },
     Pong {
         n: u32,
     },
@@ -182,6 +196,61 @@ struct Envelope<'a, 'b> {
     reply: &'a Reply<'b>,
 }
 
+/// A run, for another worker that does its jobs.
+#[derive(Debug, Serialize)]
+pub struct Order {
+    pub slug: &'static str,
+    pub query: BTreeMap<String, String>,
+    pub seed: String,
+    pub own: Option<Own>,
+}
+
+#[derive(Serialize)]
+struct OrderMessage<'a> {
+    v: u32,
+    r#type: &'static str,
+    number: usize,
+    task: &'a [f64],
+    #[serde(flatten)]
+    order: &'a Order,
+}
+
+impl Order {
+    /// As [`Request::Work`].
+    pub fn message(&self, job: &Job) -> Option<JsValue> {
+        let message =
+            OrderMessage { v: VERSION, r#type: "work", number: job.number, task: &job.task, order: self };
+        message.serialize(&serializer()).ok()
+    }
+}
+
+/// What a worker that does jobs answers, of all replies.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Answer {
+    Ready,
+    Worked { result: Vec<f64> },
+    Error { error: Sentence },
+    Panic,
+}
+
+/// An error as another worker words it.
+#[derive(Debug, Deserialize)]
+pub struct Sentence {
+    pub message: String,
+}
+
+impl Answer {
+    /// Reads a message; what is none of these is of no interest.
+    pub fn read(message: JsValue) -> Option<Self> {
+        serde_wasm_bindgen::from_value(message).ok()
+    }
+}
+
+fn serializer() -> serde_wasm_bindgen::Serializer {
+    serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true).serialize_missing_as_null(true)
+}
+
 /// The way to the page.
 #[derive(Clone, Debug)]
 pub struct Post(Function);
@@ -193,10 +262,7 @@ impl Post {
 
     /// Posts a reply. A reply that the page cannot take is dropped: there is nobody else to tell.
     pub fn send(&self, reply: &Reply<'_>) {
-        let serializer = serde_wasm_bindgen::Serializer::new()
-            .serialize_maps_as_objects(true)
-            .serialize_missing_as_null(true);
-        if let Ok(object) = (Envelope { v: VERSION, reply }).serialize(&serializer) {
+        if let Ok(object) = (Envelope { v: VERSION, reply }).serialize(&serializer()) {
             let _ = self.0.call1(&JsValue::NULL, &object);
         }
     }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use stepwise_lab::{DataStore, DatasetId, LabError};
+use stepwise_lab::{DataStore, DatasetId, Job, LabError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -12,8 +12,9 @@ use crate::card::Card;
 use crate::clock::{self, Breather};
 use crate::fetch;
 use crate::host::{Host, Opening, own_file, rehearsal};
-use crate::messages::{Post, Reply, Request, SessionId};
+use crate::messages::{Answer, Own, Post, Reply, Request, SessionId};
 use crate::place::Wish;
+use crate::pool::Pool;
 
 /// How long sessions are stepped before messages are let in, in milliseconds.
 const SLICE: f64 = 10.0;
@@ -22,6 +23,8 @@ const SLICE: f64 = 10.0;
 enum Work {
     Asked(Request),
     Ready(Opening),
+    /// A worker of the pool, by its serial number, has answered, or is lost.
+    Answered(usize, Option<Answer>),
 }
 
 struct Shared {
@@ -31,6 +34,7 @@ struct Shared {
     files: RefCell<BTreeMap<DatasetId, Rc<[u8]>>>,
     data_url: String,
     card: Card,
+    pool: RefCell<Pool>,
     /// Sessions whose data or device are on their way.
     preparing: RefCell<BTreeSet<SessionId>>,
     pumping: Cell<bool>,
@@ -41,13 +45,14 @@ struct Shared {
 pub struct Pump(Rc<Shared>);
 
 impl Pump {
-    pub fn new(post: Post, data_url: String) -> Self {
+    pub fn new(post: Post, data_url: String, pool: Pool) -> Self {
         Self(Rc::new(Shared {
             host: RefCell::new(Host::new(post)),
             queue: RefCell::default(),
             files: RefCell::default(),
             data_url,
             card: Card::default(),
+            pool: RefCell::new(pool),
             preparing: RefCell::default(),
             pumping: Cell::new(false),
             breather: Breather::new(),
@@ -78,6 +83,17 @@ impl Pump {
                             }
                         }
                         Err(error) => post.error(Some(&id), &error),
+                    }
+                });
+            }
+            Ok(Request::Work { slug, query, seed, own, number, task }) => {
+                let shared = self.0.clone();
+                spawn_local(async move {
+                    let post = shared.host.borrow().post().clone();
+                    let job = Job { number, task };
+                    match shared.work(&post, &slug, &query, &seed, own, &job).await {
+                        Ok(result) => post.send(&Reply::Worked { result: &result }),
+                        Err(error) => post.error(None, &error),
                     }
                 });
             }
@@ -125,6 +141,47 @@ impl Shared {
         Ok((topic, data))
     }
 
+    /// Does a job of another worker's run. The run itself is kept for its other jobs.
+    async fn work(
+        &self,
+        post: &Post,
+        slug: &str,
+        query: &BTreeMap<String, String>,
+        seed: &str,
+        own: Option<Own>,
+        job: &Job,
+    ) -> Result<Vec<f64>, LabError> {
+        let (topic, mut data) = self.prepare(post, "", slug).await?;
+        data.own = own.and_then(own_file);
+        let mut work = self.host.borrow_mut().begin(topic, data, query, seed, job)?;
+        loop {
+            if let Some(result) = work.step()? {
+                return Ok(result);
+            }
+        }
+    }
+
+    /// Gives the jobs of running sessions to whoever is free, in turn, and calls back whoever works for nothing.
+    fn share_out(self: &Rc<Self>) {
+        let host = self.host.borrow();
+        let mut pool = self.pool.borrow_mut();
+        pool.keep(|client| host.needs(client));
+        while pool.is_free() {
+            let Some((client, job, order)) = host.next_job(&pool) else { return };
+            let shared = self.clone();
+            pool.give(client, &job, &order, move |serial, answer| {
+                shared.push(Work::Answered(serial, answer));
+            });
+        }
+    }
+
+    fn hear(&self, serial: usize, answer: Option<Answer>) {
+        let done = self.pool.borrow_mut().hear(serial, answer);
+        if let Some(done) = done {
+            self.host.borrow_mut().take_result(done);
+        }
+    }
+
     fn push(self: &Rc<Self>, work: Work) {
         self.queue.borrow_mut().push_back(work);
         if !self.pumping.replace(true) {
@@ -133,12 +190,13 @@ impl Shared {
         }
     }
 
-    async fn pump(&self) {
+    async fn pump(self: &Rc<Self>) {
         loop {
             self.carry_out_requests().await;
             self.step_for_a_slice().await;
+            self.share_out();
             self.host.borrow_mut().show();
-            let idle = self.host.borrow().idle_for(clock::now());
+            let idle = self.host.borrow().idle_for(clock::now(), self.pool.borrow().works());
             match idle {
                 _ if !self.queue.borrow().is_empty() => {}
                 // Nothing can change without a message, and a message starts the loop again.
@@ -157,6 +215,7 @@ impl Shared {
                 Work::Asked(Request::Save { id }) => self.save(id).await,
                 Work::Asked(request) => self.host.borrow_mut().carry_out(request),
                 Work::Ready(opening) => self.host.borrow_mut().open(opening),
+                Work::Answered(serial, answer) => self.hear(serial, answer),
             }
         }
     }
@@ -172,7 +231,7 @@ impl Shared {
     async fn step_for_a_slice(&self) {
         let end = clock::now() + SLICE;
         loop {
-            let due = self.host.borrow().due(clock::now());
+            let due = self.host.borrow().due(clock::now(), self.pool.borrow().works());
             if due.is_empty() {
                 return;
             }

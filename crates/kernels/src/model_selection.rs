@@ -15,11 +15,13 @@ mod curves;
 mod folds;
 mod nested;
 mod search;
+mod selection_bias;
 
 pub use compare::{McNemarTest, PairedComparison, mcnemar};
 pub use curves::{CrossValidation, CurvePoint, learning_curve, validation_curve};
 pub use folds::{group_folds, k_folds, repeated_folds, stratified_folds, time_series_splits};
 pub use nested::{NestedSplit, nested_splits};
+pub use selection_bias::{SelectionBias, selection_bias};
 
 pub use search::{
     Alternative, BayesianOptions, BayesianSearch, Dimension, Domain, Forecast, Gene, GeneticOptions,

@@ -17,6 +17,7 @@
 //! | [`clock`] | the time, for labs that measure the device |
 //! | [`record`] | a run as a file |
 //! | [`run`] | a run as every host drives it |
+//! | [`job`] | work of a run that other threads may do |
 //! | [`journal`] | what was done to a run on its way, so that it can be repeated |
 //! | [`view`] | panels: figure, table, images, network, code, transcript, blocks, sketch pad |
 //! | [`figure`] | marks and axes |
@@ -34,6 +35,7 @@ pub mod curve;
 pub mod dataset;
 pub mod error;
 pub mod figure;
+pub mod job;
 pub mod journal;
 pub mod metrics;
 pub mod param;
@@ -52,6 +54,7 @@ pub use error::LabError;
 pub use figure::{
     Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Range, Scale, TickFormat,
 };
+pub use job::{Job, Work};
 pub use journal::{Change, Event, Journal, Replay};
 pub use metrics::{Better, Format, Metric, Metrics, thousands};
 pub use param::{Choice, Param, ParamKind, Value, Values, When};

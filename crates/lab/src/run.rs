@@ -6,6 +6,7 @@ use stepwise_tensor::Device;
 use crate::clock::Machine;
 use crate::dataset::{DataStore, Schema};
 use crate::error::LabError;
+use crate::job::{Job, Work};
 use crate::journal::{Event, Journal, Replay};
 use crate::metrics::Metrics;
 use crate::param::Values;
@@ -27,6 +28,10 @@ pub struct Run {
     replay: Option<Replay>,
     /// Why the run is no longer on the device that it started on.
     moved: Option<String>,
+    /// The job that it does itself, by its number, where nobody else does it.
+    work: Option<(usize, Box<dyn Work>)>,
+    /// How often it was started: what was computed for an earlier start is of no use.
+    starts: u32,
 }
 
 /// All that can be seen of a run at one moment.
@@ -123,6 +128,8 @@ impl Run {
             journal: Journal::default(),
             replay: None,
             moved: None,
+            work: None,
+            starts: 0,
         })
     }
 
@@ -141,6 +148,8 @@ impl Run {
         self.taken = 0;
         self.journal = Journal::default();
         self.replay = None;
+        self.work = None;
+        self.starts += 1;
         Ok(())
     }
 
@@ -196,12 +205,71 @@ impl Run {
         Ok(())
     }
 
-    /// One step of the algorithm. A run whose device fails goes on on the processor: from the last state that the
+    /// How often it was started anew since it was opened.
+    #[must_use]
+    pub fn starts(&self) -> u32 {
+        self.starts
+    }
+
+    /// The jobs whose results it lacks; see [`Session::jobs`].
+    #[must_use]
+    pub fn jobs(&self) -> Vec<Job> {
+        self.session.jobs()
+    }
+
+    /// Whether the next step of the algorithm needs the result of a job. [`Run::step`] then does a slice of that job
+    /// itself; a host that has others for it hands over their results ([`Run::take_result`]) and steps when it waits no longer.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.session.waits()
+    }
+
+    /// Begins a job of a run with the same set-up.
+    ///
+    /// # Errors
+    /// When the task is none of this lab's.
+    pub fn begin_job(&self, job: &Job) -> Result<Box<dyn Work>, LabError> {
+        self.session.begin_job(job)
+    }
+
+    /// Takes the result of a job that was done elsewhere.
+    ///
+    /// # Errors
+    /// When the result is none of that job's.
+    pub fn take_result(&mut self, number: usize, result: &[f64]) -> Result<(), LabError> {
+        self.session.take_result(number, result)
+    }
+
+    /// A slice of the first job that it lacks.
+    fn work(&mut self) -> Result<(), LabError> {
+        let (number, mut work) = match self.work.take() {
+            Some(begun) => begun,
+            None => {
+                let Some(job) = self.session.jobs().into_iter().next() else {
+                    return Err(LabError::unsupported("it waits for work that it does not name"));
+                };
+                (job.number, self.session.begin_job(&job)?)
+            }
+        };
+        match work.step()? {
+            Some(result) => self.session.take_result(number, &result),
+            None => {
+                self.work = Some((number, work));
+                Ok(())
+            }
+        }
+    }
+
+    /// One step of the algorithm, or a slice of a job that it waits for. A run whose device fails goes on on the processor: from the last state that the
     /// session knows, or else from the start.
     ///
     /// # Errors
     /// What the session says.
     pub async fn step(&mut self) -> Result<Progress, LabError> {
+        if self.session.waits() {
+            self.work()?;
+            return Ok(self.progress());
+        }
         let done = self.progress().done;
         match self.session.step().await {
             Err(LabError::Device { what }) if self.moved.is_none() => {

@@ -8,6 +8,7 @@ use stepwise_tensor::nn::{Module, state, to_safetensors};
 use crate::clock::Clock;
 use crate::dataset::DataStore;
 use crate::error::LabError;
+use crate::job::{Job, Work};
 use crate::metrics::Metrics;
 use crate::param::{Value, Values};
 use crate::view::View;
@@ -159,6 +160,36 @@ pub trait Session {
 
     /// How far the run has come.
     fn progress(&self) -> Progress;
+
+    /// The jobs whose results the run lacks, in the order in which they should begin. A host does them wherever it likes
+    /// and hands over each result once ([`Session::take_result`]).
+    fn jobs(&self) -> Vec<Job> {
+        Vec::new()
+    }
+
+    /// Whether the next step needs a result that is not there yet. What a step makes of the results must not depend on
+    /// the order in which they came.
+    fn waits(&self) -> bool {
+        false
+    }
+
+    /// Begins a job, of this session or of another one with the same set-up.
+    ///
+    /// # Errors
+    /// When the task is none of this lab's.
+    fn begin_job(&self, job: &Job) -> Result<Box<dyn Work>, LabError> {
+        let _ = job;
+        Err(LabError::unsupported("it hands out no work"))
+    }
+
+    /// Takes the result of a job.
+    ///
+    /// # Errors
+    /// When the result is none of that job's.
+    fn take_result(&mut self, number: usize, result: &[f64]) -> Result<(), LabError> {
+        let _ = (number, result);
+        Err(LabError::unsupported("it hands out no work"))
+    }
 
     /// Takes a new value of a live parameter, already checked against its range.
     ///

@@ -53,7 +53,7 @@ for row in csv.DictReader(gzip.open(DATA / "factbook-questions.csv.gz", "rt", en
     for question in questions:
         counts.update(question)
 frequent = [word for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if count >= 2]
-numbers = {word: number for number, word in enumerate(SPECIAL + frequent)}
+number_of = {word: number for number, word in enumerate(SPECIAL + frequent)}
 training = [facts for number, facts in enumerate(places.values()) if number % 4 != 3]
 test_places = [facts for number, facts in enumerate(places.values()) if number % 4 == 3]
 
@@ -79,7 +79,7 @@ def passage(facts, length, random):
         else:
             continue
         words += sentence
-    known = [numbers.get(word, 4) for word in words]
+    known = [number_of.get(word, 4) for word in words]
     return known + [0] * (length - len(known)), answer
 
 
@@ -133,7 +133,7 @@ def build(settings, seed):
         weights[name] = torch.tensor(draws, dtype=torch.float32).reshape(count, WIDTH)
 
     linear("answer", WIDTH, 2)
-    table("words.weight", len(numbers))
+    table("words.weight", len(number_of))
     table("places", LONGEST)
     for block in range(settings["blocks"]):
         for part in ("query", "key", "value", "output"):

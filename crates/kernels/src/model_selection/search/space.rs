@@ -209,7 +209,7 @@ impl Space {
     }
 
     /// Checks that a point has a value of each setting's domain.
-    pub(super) fn check(&self, point: &[f64]) -> Result<(), KernelError> {
+    pub fn check(&self, point: &[f64]) -> Result<(), KernelError> {
         same_length("a point", point.len(), self.dimensions.len())?;
         for (dimension, &value) in self.dimensions.iter().zip(point) {
             if !dimension.domain.contains(value) {
