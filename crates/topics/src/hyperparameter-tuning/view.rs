@@ -162,15 +162,13 @@ fn map(run: &Tuning) -> Figure {
             .collect();
         if let Ok(forecasts) = surrogate.forecast(&points) {
             let values: Vec<f64> = forecasts.iter().map(|forecast| forecast.mean).collect();
-            let ends = |ends: (f64, f64), &value: &f64| (ends.0.min(value), ends.1.max(value));
-            let (least, most) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), ends);
             figure = figure.with(Mark::Heatmap {
                 x: (low, high),
                 y: (1.0, 60.0),
                 columns: CELLS.0,
                 values,
-                low: least,
-                high: most.max(least + 1e-6),
+                low: 0.0,
+                high: 1.0,
                 palette: Palette::Grey,
             });
         }
@@ -199,25 +197,25 @@ fn map(run: &Tuning) -> Figure {
 
 fn promise(run: &Tuning) -> Figure {
     let rules = ["chosen by folds", "chosen by test rows"];
-    let mut figure = Figure::new(Axis::category("", rules), Axis::linear("F1").between(0.0, 0.75));
+    let mut figure = Figure::new(Axis::category("", rules), Axis::linear("F1").between(0.0, 0.75))
+        .classes(["promised", "kept"]);
     let Some(bias) = run.bias else { return figure.summary("No trial has ended yet.") };
-    for (name, ink, shift, value) in [
-        ("promised", Ink::Accent, -0.2, bias.map(|bias| bias.promised)),
-        ("kept", Ink::Data, 0.2, bias.map(|bias| bias.kept)),
-    ] {
+    let sides = [bias.map(|bias| bias.promised), bias.map(|bias| bias.kept)];
+    for (side, values) in sides.into_iter().enumerate() {
+        let at = [0.0, 1.0].map(|rule| rule + 0.4 * side as f64 - 0.2);
         figure.marks.push(Mark::Bars {
-            at: vec![shift, 1.0 + shift],
+            at: at.to_vec(),
             base: Vec::new(),
-            value: value.to_vec(),
+            value: values.to_vec(),
             width: 0.36,
-            colour: ink.into(),
+            colour: Ink::Class(side).into(),
             orientation: Orientation::Vertical,
         });
-        for (place, value) in value.into_iter().enumerate() {
+        for (at, value) in at.into_iter().zip(values) {
             figure.marks.push(Mark::Text {
-                x: place as f64 + shift,
+                x: at,
                 y: value + 0.035,
-                text: format!("{name} {value:.3}"),
+                text: format!("{value:.3}"),
                 ink: Ink::Ink,
                 anchor: Anchor::Middle,
             });
