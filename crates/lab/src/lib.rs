@@ -50,7 +50,8 @@ pub use curve::Curve;
 pub use dataset::{ColumnInfo, ColumnKind, DataStore, DatasetId, OwnFile, Schema};
 pub use error::LabError;
 pub use figure::{
-    Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Range, Scale, TickFormat,
+    Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Pictured, Range, Scale,
+    TickFormat,
 };
 pub use journal::{Change, Event, Journal, Replay};
 pub use metrics::{Better, Format, Metric, Metrics, thousands};

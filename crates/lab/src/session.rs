@@ -10,7 +10,7 @@ use crate::dataset::DataStore;
 use crate::error::LabError;
 use crate::metrics::Metrics;
 use crate::param::{Value, Values};
-use crate::view::View;
+use crate::view::{ImageGrid, View};
 
 /// All that a run depends on: the same set-up gives the same run.
 #[derive(Clone, Debug)]
@@ -192,6 +192,12 @@ pub trait Session {
     /// When the lab trains nothing that other programs open.
     async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
         Err(LabError::unsupported("it trains no net that could be saved"))
+    }
+
+    /// Pictures of what the figures' data stand for ([`Pictured`](crate::Pictured)). They stay the same for the whole run,
+    /// so that the host asks once and no view has to carry them.
+    fn pictures(&self) -> Option<ImageGrid> {
+        None
     }
 
     /// The numbers of the run so far.

@@ -15,6 +15,9 @@ pub(crate) mod cnn;
 #[path = "data-splitting/mod.rs"]
 pub(crate) mod data_splitting;
 #[cfg(feature = "classical")]
+#[path = "dimensionality-reduction/mod.rs"]
+pub(crate) mod dimensionality_reduction;
+#[cfg(feature = "classical")]
 #[path = "distributions/mod.rs"]
 pub(crate) mod distributions;
 #[cfg(feature = "classical")]
@@ -29,6 +32,9 @@ pub(crate) mod numpy;
 #[cfg(feature = "classical")]
 #[path = "pandas/mod.rs"]
 pub(crate) mod pandas;
+#[cfg(feature = "classical")]
+#[path = "probability/mod.rs"]
+pub(crate) mod probability;
 #[cfg(feature = "classical")]
 #[path = "regression/mod.rs"]
 pub(crate) mod regression;
@@ -54,6 +60,8 @@ pub static TOPICS: &[&Topic] = &[
     #[cfg(feature = "classical")]
     &data_splitting::TOPIC,
     #[cfg(feature = "classical")]
+    &dimensionality_reduction::TOPIC,
+    #[cfg(feature = "classical")]
     &distributions::TOPIC,
     #[cfg(feature = "classical")]
     &linear_algebra::TOPIC,
@@ -63,6 +71,8 @@ pub static TOPICS: &[&Topic] = &[
     &numpy::TOPIC,
     #[cfg(feature = "classical")]
     &pandas::TOPIC,
+    #[cfg(feature = "classical")]
+    &probability::TOPIC,
     #[cfg(feature = "classical")]
     &regression::TOPIC,
     #[cfg(feature = "nets")]

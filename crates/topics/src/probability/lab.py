@@ -1,0 +1,1 @@
+"""Probability: to write."""
