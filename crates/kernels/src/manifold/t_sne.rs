@@ -267,7 +267,8 @@ impl TSne {
 }
 
 /// The probabilities of a point's neighbours, with the perplexity wanted: bisection for the width. Distances count
-/// relative to their mean, so the scale of the data does not matter.
+/// relative to their mean, so the scale of the data does not matter. `exp` and `ln` are those of `libm`, the same on every
+/// machine: a map makes of a last bit another map.
 fn conditional(squared: &[f64], perplexity: f64) -> Vec<f64> {
     let mean = squared.iter().sum::<f64>() / squared.len() as f64;
     let least = squared.first().copied().unwrap_or(0.0);
@@ -278,11 +279,11 @@ fn conditional(squared: &[f64], perplexity: f64) -> Vec<f64> {
         let (mut sum, mut moment) = (0.0, 0.0);
         for (weight, squared) in weights.iter_mut().zip(squared) {
             let gap = (squared - least) / unit;
-            *weight = (-beta * gap).exp();
+            *weight = libm::exp(-beta * gap);
             sum += *weight;
             moment += gap * *weight;
         }
-        let excess = sum.ln() + beta * moment / sum - perplexity.ln();
+        let excess = libm::log(sum) + beta * moment / sum - libm::log(perplexity);
         weights.iter_mut().for_each(|weight| *weight /= sum);
         if excess.abs() < 1e-9 || beta > 1e30 {
             break;

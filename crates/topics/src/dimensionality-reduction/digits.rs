@@ -25,6 +25,15 @@ const SMALL: usize = SIDE / 2;
 /// How much a label counts beside the pixels, where it is left in the table.
 const LABEL: f64 = 1.5;
 
+/// How finely the places along components are told apart: 2³⁰ steps to a unit.
+const GRID: f64 = 1_073_741_824.0;
+
+/// The same numbers on every machine: products of matrices differ in the last bits, and a map that moves would make much of
+/// them.
+pub fn settled(numbers: Array2<f64>) -> Array2<f64> {
+    numbers.mapv_into(|number| (number * GRID).round() / GRID)
+}
+
 /// The digits of a run, training digits first, then those held out, then those never seen.
 pub struct Digits {
     /// Their pictures, one after the other.
@@ -72,7 +81,7 @@ impl Digits {
         Ok(Self {
             pictures,
             labels: drawn.iter().map(|&row| usize::from(data.train_labels[row])).collect(),
-            components: pca.transform(pixels).map_err(refused)?,
+            components: settled(pca.transform(pixels).map_err(refused)?),
             fitted,
             labelled: told.ends_with("labels"),
             kept: pca.explained_variance_ratio().sum(),

@@ -8,7 +8,7 @@ use stepwise_kernels::stats;
 use stepwise_lab::{LabError, Setup, Values};
 use stepwise_random::Random;
 
-use super::digits::Digits;
+use super::digits::{Digits, settled};
 
 /// The seed's stream that UMAP draws from.
 const UMAP_STREAM: u64 = 3;
@@ -55,7 +55,7 @@ impl Mapping {
         let table = digits.table();
         let fitted = table.nrows();
         let longest = Pca::fit(table.view(), 2).map_err(refused)?;
-        let first = longest.transform(table.view()).map_err(refused)?;
+        let first = settled(longest.transform(table.view()).map_err(refused)?);
         let (method, start) = match setup.values.text("method")? {
             "pca" => (Method::Pca(longest), first),
             "umap" => {

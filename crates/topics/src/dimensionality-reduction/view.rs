@@ -256,7 +256,7 @@ fn promise(run: &Reduction) -> Figure {
 
 fn errors_caption(run: &Reduction) -> &'static str {
     if run.promise.truth(&run.digits).is_some() {
-        "Of the digits never seen: what each is most often taken for, when it is not seen right."
+        "Of the digits never seen: how many are right, and what the others are most often taken for."
     } else {
         "The test comes after the last move."
     }
@@ -266,7 +266,7 @@ fn errors_caption(run: &Reduction) -> &'static str {
 fn errors(run: &Reduction) -> Table {
     let column = |label: &str| TableColumn { label: label.to_owned(), digits: 0 };
     let mut table = Table {
-        columns: vec![column("digit"), column("never seen"), column("right"), column("most often taken for")],
+        columns: vec![column("digit"), column("asked"), column("right"), column("else mostly")],
         ..Table::default()
     };
     let Some(answers) = run.promise.answers.get(KNOWN - TRAINING..) else { return table };
@@ -283,7 +283,7 @@ fn errors(run: &Reduction) -> Table {
             Cell::from(digit.to_string()),
             Cell::from(f64::from(taken.iter().sum::<u32>())),
             Cell::from(f64::from(taken[digit])),
-            other.map_or(Cell::Missing, |other| Cell::from(format!("{other} ({} times)", taken[other]))),
+            other.map_or(Cell::Missing, |other| Cell::from(format!("{other} ({} ×)", taken[other]))),
         ]);
     }
     table
