@@ -10,7 +10,7 @@ const CLASSES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9
 
 export class Plot {
   readonly #canvas: HTMLCanvasElement;
-  #placed: { x: number; y: number; text: string }[] = [];
+  #placed: Readout[] = [];
   #at = -1;
   #area = { width: 1, height: 1, x: [0, 1], y: [0, 1] };
 
@@ -23,8 +23,8 @@ export class Plot {
     this.#canvas.height = Math.round(height * ratio);
     const context = this.#canvas.getContext("2d") as CanvasRenderingContext2D;
     context.scale(ratio, ratio);
-    const points: { x: number; y: number; class?: number; text: string; kind: string; radius: number }[] = [];
-    for (const mark of figure.marks) {
+    const points: (Readout & { class?: number; kind: string; radius: number })[] = [];
+    for (const [place, mark] of figure.marks.entries()) {
       const series = mark.type === "bars" ? { x: mark.at, y: mark.value } : mark;
       if (!("x" in series) || !Array.isArray(series.x) || !("y" in series) || !Array.isArray(series.y))
         continue;
@@ -38,6 +38,8 @@ export class Plot {
           x,
           y,
           ...(colour === undefined ? {} : { class: colour }),
+          mark: place,
+          index,
           text: `${name}${x.toFixed(1)}, ${y.toFixed(1)}`,
           kind: mark.type,
           radius: mark.type === "points" ? mark.radius : 2,
@@ -70,9 +72,9 @@ export class Plot {
     context.textAlign = "right";
     context.fillText(figure.x.label, width - MARGIN.right, height - 6);
     this.#placed = points.map((point) => ({
+      ...point,
       x: this.#across(point.x),
       y: this.#down(point.y),
-      text: point.text,
     }));
     context.strokeStyle = ink;
     context.lineWidth = 2;

@@ -226,6 +226,8 @@ export interface Figure {
   marks: Mark[];
   classes: string[];
   aspect: { type: "free" } | { type: "units"; ratio: number };
+  /** Which of the session's pictures the data of a mark stand for. */
+  pictured?: Maybe<{ mark: number; pictures: number[] }>;
   summary: string;
 }
 

@@ -14,7 +14,7 @@ use crate::surface::CanvasSurface;
 /// ```js
 /// const plot = new Plot(canvas);
 /// plot.draw(figure, 560, 330, devicePixelRatio, false);
-/// plot.readout(event.offsetX, event.offsetY);  // { x, y, text } or undefined
+/// plot.readout(event.offsetX, event.offsetY);  // { x, y, text, mark, index } or undefined
 /// ```
 #[wasm_bindgen]
 pub struct Plot {
@@ -71,8 +71,8 @@ impl Plot {
         Ok(())
     }
 
-    /// The datum that a pointer at a place in CSS pixels means: `{ x, y, text }`, or undefined where there is
-    /// none near. The keyboard goes on from there.
+    /// The datum that a pointer at a place in CSS pixels means: `{ x, y, text, mark, index }`, or undefined
+    /// where there is none near. The keyboard goes on from there.
     #[must_use]
     pub fn readout(&mut self, x_css: f64, y_css: f64) -> Option<Object> {
         let (figure, layout) = self.shown.as_ref()?;
@@ -162,7 +162,15 @@ impl Plot {
 fn object(readout: &Readout) -> Object {
     let object = Object::new();
     let text = JsString::from(readout.text.as_str());
-    for (key, value) in [("x", readout.x.into()), ("y", readout.y.into()), ("text", text.into())] {
+    // Casting loses nothing: no figure has 2³² data.
+    let (mark, index) = (readout.datum.mark as u32, readout.datum.index as u32);
+    for (key, value) in [
+        ("x", readout.x.into()),
+        ("y", readout.y.into()),
+        ("text", text.into()),
+        ("mark", mark.into()),
+        ("index", index.into()),
+    ] {
         // A fresh plain object takes every property.
         let _ = Reflect::set(&object, &key.into(), &value);
     }

@@ -113,6 +113,8 @@ pub(crate) fn figure<S: Source>(source: &S) -> Read<Figure> {
         marks: field(source, "marks", |marks| list(marks, mark))?,
         classes: field(source, "classes", texts)?,
         aspect: field(source, "aspect", aspect)?,
+        // The page shows the pictures itself, beside the readout.
+        pictured: None,
         summary: field(source, "summary", text)?,
     })
 }

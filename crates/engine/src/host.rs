@@ -34,6 +34,8 @@ pub struct Slot {
     /// Earliest time of the next view while running.
     view_after: f64,
     rate: Rate,
+    /// Whether the run is new, so that the page has none of its pictures.
+    unpictured: bool,
     /// Whether a replay has just come to its end, where live parameters may have other values.
     arrived: bool,
 }
@@ -158,6 +160,7 @@ impl Host {
             Request::Reset { id } => self.with(&id, |slot| {
                 slot.running = false;
                 slot.stale = true;
+                slot.unpictured = true;
                 slot.run.reset()
             }),
             Request::Close { id } => {
@@ -202,6 +205,7 @@ impl Host {
             }
         };
         slot.stale = true;
+        slot.unpictured |= tuned == Tuned::NeedsRestart;
         self.post.send(&Reply::Values { id, values: slot.run.values(), tuned });
     }
 
@@ -324,6 +328,11 @@ impl Host {
                 continue;
             }
             slot.stale = false;
+            if std::mem::take(&mut slot.unpictured)
+                && let Some(pictures) = slot.run.pictures()
+            {
+                self.post.send(&Reply::Pictures { id, pictures: &pictures });
+            }
             slot.frame = slot.frame.wrapping_add(1);
             slot.rate.update(begun, slot.running);
             let snapshot = slot.run.snapshot();
@@ -391,6 +400,7 @@ impl Slot {
             acknowledged: 0,
             view_after: 0.0,
             rate: Rate::default(),
+            unpictured: true,
             arrived: false,
         };
         Ok((slot, dropped))

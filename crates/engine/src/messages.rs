@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
-use stepwise_lab::{Action, Job, LabError, Record, Replay, SavedFile, Schema, Snapshot, Tuned, Values};
+use stepwise_lab::{
+    Action, ImageGrid, Job, LabError, Record, Replay, SavedFile, Schema, Snapshot, Tuned, Values,
+};
 use wasm_bindgen::JsValue;
 
 use crate::place::{Place, Wish};
@@ -141,6 +143,11 @@ pub enum Reply<'a> {
         rate: Option<f64>,
         #[serde(flatten)]
         snapshot: &'a Snapshot,
+    },
+    /// What the figures' data stand for: once, before the first view of a run that has any.
+    Pictures {
+        id: &'a str,
+        pictures: &'a ImageGrid,
     },
     Saved {
         id: &'a str,

@@ -18,6 +18,9 @@ pub struct Figure {
     pub classes: Vec<String>,
     /// How width and height relate.
     pub aspect: Aspect,
+    /// Pictures of what data stand for, which the readout shows; `None` for figures without.
+    #[serde(default)]
+    pub pictured: Option<Pictured>,
     /// What the figure shows, in one or two sentences with its numbers, for who cannot see it.
     pub summary: String,
 }
@@ -26,7 +29,15 @@ impl Figure {
     /// A figure without marks.
     #[must_use]
     pub fn new(x: Axis, y: Axis) -> Self {
-        Self { x, y, marks: Vec::new(), classes: Vec::new(), aspect: Aspect::Free, summary: String::new() }
+        Self {
+            x,
+            y,
+            marks: Vec::new(),
+            classes: Vec::new(),
+            aspect: Aspect::Free,
+            pictured: None,
+            summary: String::new(),
+        }
     }
 
     /// Adds a mark in front of the others.
@@ -57,6 +68,13 @@ impl Figure {
         self
     }
 
+    /// Says which pictures the data of a mark stand for.
+    #[must_use]
+    pub fn pictured(mut self, pictured: Pictured) -> Self {
+        self.pictured = Some(pictured);
+        self
+    }
+
     /// The numbers behind the figure as a table of at most `limit` rows: what a screen reader is given.
     #[must_use]
     pub fn table(&self, limit: usize) -> Table {
@@ -80,6 +98,15 @@ impl Figure {
         table.of = (total > table.rows.len()).then_some(total);
         table
     }
+}
+
+/// Which of the session's pictures ([`Session::pictures`](crate::Session::pictures)) the data of a mark stand for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pictured {
+    /// The mark, by its place among the figure's marks.
+    pub mark: usize,
+    /// The picture of each of its data, by its place in the session's grid.
+    pub pictures: Vec<usize>,
 }
 
 /// One axis.

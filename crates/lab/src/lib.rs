@@ -52,7 +52,8 @@ pub use curve::Curve;
 pub use dataset::{ColumnInfo, ColumnKind, DataStore, DatasetId, OwnFile, Schema};
 pub use error::LabError;
 pub use figure::{
-    Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Range, Scale, TickFormat,
+    Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Pictured, Range, Scale,
+    TickFormat,
 };
 pub use job::{Job, Work};
 pub use journal::{Change, Event, Journal, Replay};

@@ -12,7 +12,7 @@ use crate::metrics::Metrics;
 use crate::param::Values;
 use crate::session::{Action, Progress, SavedFile, Session, Setup, Tuned, Verdict};
 use crate::topic::{Answer, Topic};
-use crate::view::View;
+use crate::view::{ImageGrid, View};
 
 /// A lab with its settings and its session.
 pub struct Run {
@@ -353,6 +353,12 @@ impl Run {
     /// When the lab has none.
     pub async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
         self.session.save().await
+    }
+
+    /// Pictures of what the figures' data stand for, where there are any; the same until the run starts anew.
+    #[must_use]
+    pub fn pictures(&self) -> Option<ImageGrid> {
+        self.session.pictures()
     }
 
     /// How far the run has come.

@@ -11,7 +11,7 @@ use crate::error::LabError;
 use crate::job::{Job, Work};
 use crate::metrics::Metrics;
 use crate::param::{Value, Values};
-use crate::view::View;
+use crate::view::{ImageGrid, View};
 
 /// All that a run depends on: the same set-up gives the same run.
 #[derive(Clone, Debug)]
@@ -223,6 +223,12 @@ pub trait Session {
     /// When the lab trains nothing that other programs open.
     async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
         Err(LabError::unsupported("it trains no net that could be saved"))
+    }
+
+    /// Pictures of what the figures' data stand for ([`Pictured`](crate::Pictured)). They stay the same for the whole run,
+    /// so that the host asks once and no view has to carry them.
+    fn pictures(&self) -> Option<ImageGrid> {
+        None
     }
 
     /// The numbers of the run so far.

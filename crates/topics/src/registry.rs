@@ -14,6 +14,9 @@ pub(crate) mod cnn;
 #[cfg(feature = "data")]
 #[path = "data-splitting/mod.rs"]
 pub(crate) mod data_splitting;
+#[cfg(feature = "data")]
+#[path = "dimensionality-reduction/mod.rs"]
+pub(crate) mod dimensionality_reduction;
 #[cfg(feature = "mathematics")]
 #[path = "distributions/mod.rs"]
 pub(crate) mod distributions;
@@ -32,6 +35,9 @@ pub(crate) mod numpy;
 #[cfg(feature = "tools")]
 #[path = "pandas/mod.rs"]
 pub(crate) mod pandas;
+#[cfg(feature = "mathematics")]
+#[path = "probability/mod.rs"]
+pub(crate) mod probability;
 #[cfg(feature = "learning")]
 #[path = "regression/mod.rs"]
 pub(crate) mod regression;
@@ -56,6 +62,8 @@ pub static TOPICS: &[&Topic] = &[
     &cnn::TOPIC,
     #[cfg(feature = "data")]
     &data_splitting::TOPIC,
+    #[cfg(feature = "data")]
+    &dimensionality_reduction::TOPIC,
     #[cfg(feature = "mathematics")]
     &distributions::TOPIC,
     #[cfg(feature = "evaluation")]
@@ -68,6 +76,8 @@ pub static TOPICS: &[&Topic] = &[
     &numpy::TOPIC,
     #[cfg(feature = "tools")]
     &pandas::TOPIC,
+    #[cfg(feature = "mathematics")]
+    &probability::TOPIC,
     #[cfg(feature = "learning")]
     &regression::TOPIC,
     #[cfg(feature = "deep-learning")]

@@ -3,6 +3,7 @@
 import type {
   Action,
   Change,
+  ImageGrid,
   LabErrorBody,
   Maybe,
   Metric,
@@ -103,6 +104,7 @@ export interface SavedFile {
 export type SessionMessage =
   | Opened
   | Viewed
+  | { type: "pictures"; pictures: ImageGrid }
   | { type: "values"; values: Values; tuned: "applied" | "needs_restart" }
   | { type: "record"; record: RunRecord }
   | { type: "saved"; files: SavedFile[] }

@@ -1,6 +1,15 @@
 /** One run of a lab as the page knows it: the latest of everything that the engine said. */
 
-import type { Action, LabErrorBody, Maybe, Progress, RunRecord, Schema, Values } from "../contract.ts";
+import type {
+  Action,
+  ImageGrid,
+  LabErrorBody,
+  Maybe,
+  Progress,
+  RunRecord,
+  Schema,
+  Values,
+} from "../contract.ts";
 import { History } from "../logic/history.ts";
 import type { EngineClient, Listener } from "./client.ts";
 import type {
@@ -31,6 +40,8 @@ export class Run implements Listener {
   file = "";
   /** Where tensors live. */
   place: Maybe<Place>;
+  /** What the figures' data stand for, where the lab has pictures of it. */
+  pictures: ImageGrid | undefined;
   latest: Viewed | undefined;
   /** What was seen on the way, for looking back. */
   readonly history = new History<Viewed>();
@@ -226,6 +237,9 @@ export class Run implements Listener {
       case "values":
         this.values = message.values;
         this.#changed(this, message.tuned === "needs_restart" ? "restarted" : "values");
+        break;
+      case "pictures":
+        this.pictures = message.pictures;
         break;
       case "view":
         this.latest = message;

@@ -333,6 +333,7 @@ export class StepwiseLab extends LitElement {
 
   #panelTemplate(model: LabModel, panel: Panel, classes: string) {
     const mistaken = model.seen(model.mistaken)?.view.panels.find(({ key }) => key === panel.key);
-    return panelTemplate(model.topic.slug, panel, mistaken, classes);
+    const pictures = { honest: model.honest?.pictures, mistaken: model.mistaken?.pictures };
+    return panelTemplate(model.topic.slug, panel, mistaken, classes, pictures);
   }
 }

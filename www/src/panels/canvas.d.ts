@@ -8,6 +8,9 @@ export interface Readout {
   x: number;
   y: number;
   text: string;
+  /** The mark, and which of its data. */
+  mark: number;
+  index: number;
 }
 
 /** The constructor and all that draws throw an `Error` with a sentence. */

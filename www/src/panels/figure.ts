@@ -1,7 +1,7 @@
 /** A figure panel: canvas, readout under the pointer and by arrow keys, table, downloads. */
 
 import { html, LitElement, nothing, type PropertyValues } from "lit";
-import type { Figure, Panel } from "../contract.ts";
+import type { Figure, ImageGrid, Panel } from "../contract.ts";
 import { csv, tableRows } from "../logic/csv.ts";
 import { figureTable } from "../logic/figure-table.ts";
 import { canvasPng, download } from "../site/download.ts";
@@ -9,6 +9,7 @@ import { isDark, onThemeChange } from "../site/theme.ts";
 import { captionTemplate } from "./caption.ts";
 import { dequeue, enqueue } from "./draw-queue.ts";
 import { ActionEvent, SayEvent } from "./events.ts";
+import { pictureCanvas } from "./picture.ts";
 import { onPixelRatioChange } from "./pixel-ratio.ts";
 import { type Plot, plotClass, type Readout } from "./plot-module.ts";
 import { tableTemplate } from "./table.ts";
@@ -29,6 +30,7 @@ export class FigurePanel extends LitElement {
   static override properties = {
     panel: { attribute: false },
     figure: { attribute: false },
+    pictures: { attribute: false },
     tag: {},
     slug: {},
     open: { state: true },
@@ -37,6 +39,8 @@ export class FigurePanel extends LitElement {
 
   declare panel: Panel;
   declare figure: Figure;
+  /** Pictures of what the data stand for, where there are any. */
+  declare pictures: ImageGrid | undefined;
   /** "Honest" or "Mistaken" where both are shown. */
   declare tag: string;
   declare slug: string;
@@ -146,7 +150,9 @@ export class FigurePanel extends LitElement {
     bubble.hidden = !readout;
     dot.hidden = !readout;
     if (!readout) return;
-    bubble.textContent = readout.text;
+    const [picture, words] = this.#pictured(readout);
+    bubble.textContent = words;
+    if (picture) bubble.prepend(picture);
     // Beside the point, on the side with room, and inside the plot.
     const { offsetWidth: width, offsetHeight: height } = bubble;
     const beside = readout.x > this.#width / 2 ? readout.x - width - 10 : readout.x + 10;
@@ -154,6 +160,14 @@ export class FigurePanel extends LitElement {
     const y = Math.max(Math.min(readout.y - height - 8, this.#height - height), 0);
     bubble.style.transform = `translate(${x}px, ${y}px)`;
     dot.style.transform = `translate(${readout.x}px, ${readout.y}px)`;
+  }
+
+  /** The picture of the datum and its words; of a datum with a picture the label, since its place says nothing more. */
+  #pictured({ mark, index, text }: Readout): [HTMLCanvasElement | undefined, string] {
+    const pictured = this.figure.pictured;
+    const picture = pictured?.mark === mark ? pictured.pictures[index] : undefined;
+    if (picture === undefined || !this.pictures) return [undefined, text];
+    return [pictureCanvas(this.pictures, picture, isDark(this)), this.pictures.labels[picture] ?? text];
   }
 
   #place(event: PointerEvent): { x: number; y: number } {
@@ -213,7 +227,7 @@ export class FigurePanel extends LitElement {
       event.preventDefault();
       const readout = this.#plot?.move_cursor(KEYS[event.key as keyof typeof KEYS]);
       this.#show(readout);
-      if (readout) this.dispatchEvent(new SayEvent(readout.text));
+      if (readout) this.dispatchEvent(new SayEvent(this.#pictured(readout)[1]));
     } else if (event.key === "Enter" && this.#cursor) {
       event.preventDefault();
       this.#click(this.#cursor);

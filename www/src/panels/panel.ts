@@ -1,7 +1,7 @@
 /** A panel of a view, whatever is in it; with its mistaken counterpart beside it where there is one. */
 
 import { html, nothing } from "lit";
-import type { Panel, Table } from "../contract.ts";
+import type { ImageGrid, Panel, Table } from "../contract.ts";
 import { csv, tableRows } from "../logic/csv.ts";
 import { download } from "../site/download.ts";
 import { captionTemplate } from "./caption.ts";
@@ -14,22 +14,47 @@ import { transcriptTemplate } from "./transcript.ts";
 
 const PAIRED = new Set(["figure", "images", "table", "network"]);
 
+/** Pictures of what the figures' data stand for, of the honest and of the mistaken run. */
+interface Pictures {
+  honest?: ImageGrid | undefined;
+  mistaken?: ImageGrid | undefined;
+}
+
 /** The panel, and its counterpart when the mistake is switched on. */
-export function panelTemplate(slug: string, panel: Panel, mistaken: Panel | undefined, classes: string) {
+export function panelTemplate(
+  slug: string,
+  panel: Panel,
+  mistaken: Panel | undefined,
+  classes: string,
+  pictures: Pictures = {},
+) {
   const other = mistaken?.content.type === panel.content.type ? mistaken : undefined;
   if (other && PAIRED.has(panel.content.type)) {
     return html`<div class="panel pair ${classes}">
-      ${contentTemplate(slug, panel, "Honest")} ${contentTemplate(slug, other, "Mistaken")}
+      ${contentTemplate(slug, panel, "Honest", pictures.honest)}
+      ${contentTemplate(slug, other, "Mistaken", pictures.mistaken)}
       <p class="caption">${captionTemplate(panel)}</p>
     </div>`;
   }
-  return html`<div class="panel ${panel.width} ${classes}">${contentTemplate(slug, panel, "", other)}</div>`;
+  return html`<div class="panel ${panel.width} ${classes}">${contentTemplate(slug, panel, "", pictures.honest, other)}</div>`;
 }
 
-function contentTemplate(slug: string, panel: Panel, tag: string, mistaken?: Panel) {
+function contentTemplate(
+  slug: string,
+  panel: Panel,
+  tag: string,
+  pictures: ImageGrid | undefined,
+  mistaken?: Panel,
+) {
   const { content, title } = panel;
   if (content.type === "figure") {
-    return html`<stepwise-figure .panel=${panel} .figure=${content.value} .tag=${tag} .slug=${slug}></stepwise-figure>`;
+    return html`<stepwise-figure
+      .panel=${panel}
+      .figure=${content.value}
+      .pictures=${pictures}
+      .tag=${tag}
+      .slug=${slug}
+    ></stepwise-figure>`;
   }
   const heading = tag
     ? html`<span class="tag ${tag.toLowerCase()}">${tag}<span class="sr">: ${title}</span></span>`

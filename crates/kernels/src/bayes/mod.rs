@@ -18,7 +18,7 @@
 mod counts;
 mod gaussian;
 
-pub use counts::{BernoulliNaiveBayes, MultinomialNaiveBayes};
+pub use counts::{BernoulliNaiveBayes, LogOdds, MultinomialNaiveBayes};
 pub use gaussian::GaussianNaiveBayes;
 
 use ndarray::{Array1, Array2, ArrayView2};

@@ -18,9 +18,9 @@ mod trust;
 mod umap;
 
 pub use mds::{ClassicalMds, distances};
-pub use neighbours::{Neighbours, nearest};
-pub use t_sne::{TSne, TSneOptions};
-pub use trust::{neighbour_purity, trustworthiness};
+pub use neighbours::{NeighbourSearch, Neighbours, nearest};
+pub use t_sne::{Affinities, TSne, TSneOptions};
+pub use trust::{Ranks, neighbour_purity, trustworthiness};
 pub use umap::{Umap, UmapOptions, curve};
 
 use ndarray::ArrayView2;

@@ -6,6 +6,7 @@ use ndarray::ArrayView2;
 
 use super::checked_points;
 use crate::KernelError;
+use crate::error::same_length;
 use crate::linalg::Points;
 
 /// For each point its k nearest others, nearest first; of equally near ones the earlier first.
@@ -21,6 +22,25 @@ impl Neighbours {
     #[must_use]
     pub fn k(&self) -> usize {
         self.k
+    }
+
+    /// How many points there are.
+    #[must_use]
+    pub fn points(&self) -> usize {
+        self.indices.len() / self.k
+    }
+
+    /// Purity: the share of the neighbours that have their point's label, from 0 to 1. What a random order gives is the
+    /// sum of the squared shares of the labels.
+    ///
+    /// # Errors
+    /// [`KernelError::Shape`] for another number of labels.
+    pub fn purity(&self, labels: &[usize]) -> Result<f64, KernelError> {
+        same_length("the labels", labels.len(), self.points())?;
+        let alike =
+            |point: usize| self.of(point).filter(|&(other, _)| labels[other] == labels[point]).count();
+        let total: usize = (0..labels.len()).map(alike).sum();
+        Ok(total as f64 / self.indices.len() as f64)
     }
 
     /// A point's neighbours with their squared distances, nearest first.
@@ -59,37 +79,81 @@ pub(super) fn squared(a: &[f64], b: &[f64]) -> f64 {
 /// # Errors
 /// [`KernelError::Range`] unless 1 ≤ k < n, or for entries over 1e150; [`KernelError::NotFinite`].
 pub fn nearest(x: ArrayView2<'_, f64>, k: usize) -> Result<Neighbours, KernelError> {
-    checked_points(x)?;
-    let n = x.nrows();
-    if k == 0 || k >= n {
-        let allowed = format!("at least 1 and below the number of points, {n}");
-        return Err(KernelError::Range { what: "the number of neighbours", given: k as f64, allowed });
+    NeighbourSearch::new(x, k).map(NeighbourSearch::finish)
+}
+
+/// [`nearest`] point by point, for who cannot wait for all.
+///
+/// ```
+/// use ndarray::array;
+/// use stepwise_kernels::manifold::{NeighbourSearch, nearest};
+/// let x = array![[0.0], [1.0], [5.0]];
+/// let mut search = NeighbourSearch::new(x.view(), 1)?;
+/// while search.step() {}
+/// assert_eq!(search.finish(), nearest(x.view(), 1)?);
+/// # Ok::<(), stepwise_kernels::KernelError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct NeighbourSearch {
+    points: Points,
+    k: usize,
+    nearest: Vec<Nearest>,
+    /// The first point that was not compared with those after it.
+    next: usize,
+}
+
+impl NeighbourSearch {
+    /// Before the first comparison.
+    ///
+    /// # Errors
+    /// As [`nearest`].
+    pub fn new(x: ArrayView2<'_, f64>, k: usize) -> Result<Self, KernelError> {
+        checked_points(x)?;
+        let n = x.nrows();
+        if k == 0 || k >= n {
+            let allowed = format!("at least 1 and below the number of points, {n}");
+            return Err(KernelError::Range { what: "the number of neighbours", given: k as f64, allowed });
+        }
+        Ok(Self { points: Points::new(x), k, nearest: vec![Nearest::new(k); n], next: 0 })
     }
-    let points = Points::new(x);
-    let mut nearest = vec![Nearest::new(k); n];
-    for i in 0..n {
-        let here = points.row(i);
+
+    /// Compares the next point with all after it; `false` when all were compared.
+    pub fn step(&mut self) -> bool {
+        let (i, n) = (self.next, self.nearest.len());
+        if i >= n {
+            return false;
+        }
+        let here = self.points.row(i);
         // Each distance serves both its ends; either sees the others in their order.
-        let (seen, coming) = nearest.split_at_mut(i + 1);
+        let (seen, coming) = self.nearest.split_at_mut(i + 1);
         for (j, other) in (i + 1..n).zip(coming) {
-            let squared = squared(here, points.row(j));
+            let squared = squared(here, self.points.row(j));
             seen[i].offer(squared, j);
             other.offer(squared, i);
         }
+        self.next += 1;
+        true
     }
-    let mut neighbours =
-        Neighbours { k, indices: Vec::with_capacity(n * k), squared: Vec::with_capacity(n * k) };
-    for point in nearest {
-        for (squared, j) in point.sorted() {
-            neighbours.indices.push(j);
-            neighbours.squared.push(squared);
+
+    /// What is left, and the result.
+    #[must_use]
+    pub fn finish(mut self) -> Neighbours {
+        while self.step() {}
+        let (n, k) = (self.nearest.len(), self.k);
+        let mut neighbours =
+            Neighbours { k, indices: Vec::with_capacity(n * k), squared: Vec::with_capacity(n * k) };
+        for point in self.nearest {
+            for (squared, j) in point.sorted() {
+                neighbours.indices.push(j);
+                neighbours.squared.push(squared);
+            }
         }
+        neighbours
     }
-    Ok(neighbours)
 }
 
 /// The k nearest of those offered so far, and some that are not: half are thrown away when there are 2k.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Nearest {
     k: usize,
     kept: Vec<(f64, usize)>,
@@ -128,29 +192,48 @@ fn nearer(a: &(f64, usize), b: &(f64, usize)) -> Ordering {
     a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
 }
 
-/// Pairs (i, j, value) as rows: where each row starts (and the end), the partners, the values. Equal pairs are
-/// combined.
-pub(super) fn rows_of(
-    mut pairs: Vec<(usize, usize, f64)>,
-    rows: usize,
+/// What each point says of its partners, made mutual: row i holds each j that i or j has as a partner, with what the two say
+/// combined. As where each row starts (and the end), the partners in rising order, and the values.
+///
+/// The rows come in rising order of partners. Time O(entries): nothing is sorted.
+pub(super) fn mutual(
+    rows: &[Vec<(usize, f64)>],
     combine: impl Fn(f64, f64) -> f64,
 ) -> (Vec<usize>, Vec<usize>, Vec<f64>) {
-    pairs.sort_unstable_by_key(|&(i, j, _)| (i, j));
-    pairs.dedup_by(|next, kept| {
-        let equal = (next.0, next.1) == (kept.0, kept.1);
-        if equal {
-            kept.2 = combine(kept.2, next.2);
+    // Taken row by row, what others say of a point comes in rising order too.
+    let mut heard: Vec<Vec<(usize, f64)>> = vec![Vec::new(); rows.len()];
+    for (i, row) in rows.iter().enumerate() {
+        row.iter().for_each(|&(j, value)| heard[j].push((i, value)));
+    }
+    let most = 2 * rows.iter().map(Vec::len).sum::<usize>();
+    let mut starts = vec![0];
+    let (mut partners, mut values) = (Vec::with_capacity(most), Vec::with_capacity(most));
+    for (said, heard) in rows.iter().zip(&heard) {
+        let (mut said, mut heard) = (said.iter().peekable(), heard.iter().peekable());
+        loop {
+            let order = match (said.peek(), heard.peek()) {
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => break,
+            };
+            let one = (order != Ordering::Greater).then(|| said.next()).flatten();
+            let other = (order != Ordering::Less).then(|| heard.next()).flatten();
+            match (one, other) {
+                (Some(&(partner, a)), Some(&(_, b))) => {
+                    partners.push(partner);
+                    values.push(combine(a, b));
+                }
+                (Some(&(partner, value)), None) | (None, Some(&(partner, value))) => {
+                    partners.push(partner);
+                    values.push(value);
+                }
+                (None, None) => {}
+            }
         }
-        equal
-    });
-    let mut starts = vec![0; rows + 1];
-    for pair in &pairs {
-        starts[pair.0 + 1] += 1;
+        starts.push(partners.len());
     }
-    for row in 0..rows {
-        starts[row + 1] += starts[row];
-    }
-    (starts, pairs.iter().map(|pair| pair.1).collect(), pairs.iter().map(|pair| pair.2).collect())
+    (starts, partners, values)
 }
 
 #[cfg(test)]

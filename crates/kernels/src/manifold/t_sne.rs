@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayView2};
 use stepwise_random::Random;
 
-use super::neighbours::{Neighbours, nearest, rows_of};
+use super::neighbours::{Neighbours, mutual, nearest};
 use super::quadtree::Quadtree;
 use crate::KernelError;
 use crate::error::{enough_rows, finite, same_length};
@@ -91,6 +91,21 @@ impl TSne {
     ) -> Result<Self, KernelError> {
         let n = x.nrows();
         enough_rows("t-SNE", n, 2)?;
+        checked_perplexity(options.perplexity, n)?;
+        let neighbours = nearest(x, Affinities::neighbours(options.perplexity, n))?;
+        Self::of_affinities(Affinities::new(neighbours, options.perplexity)?, start, options)
+    }
+
+    /// The same for who has worked out who is near whom; the options' perplexity is then not asked.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn of_affinities(
+        affinities: Affinities,
+        start: ArrayView2<'_, f64>,
+        options: TSneOptions,
+    ) -> Result<Self, KernelError> {
+        let n = affinities.neighbours.points();
         same_length("the start", start.nrows(), n)?;
         same_length("a row of the start", start.ncols(), 2)?;
         finite("the start", start)?;
@@ -99,9 +114,6 @@ impl TSne {
         let check = |holds: bool, what, given, allowed: &str| {
             if holds { Ok(()) } else { Err(KernelError::Range { what, given, allowed: allowed.to_owned() }) }
         };
-        let perplexity = options.perplexity;
-        let below = format!("at least 1 and below the number of points, {n}");
-        check(perplexity >= 1.0 && perplexity < n as f64, "the perplexity", perplexity, &below)?;
         let given = options.exaggeration;
         check((1.0..=1e6).contains(&given), "the exaggeration", given, "from 1 to 1e6")?;
         check(
@@ -111,8 +123,7 @@ impl TSne {
             "above 0 and finite",
         )?;
         check((0.0..=0.7).contains(&options.theta), "the angle θ", options.theta, "from 0 to 0.7")?;
-        let neighbours = nearest(x, ((3.0 * perplexity + 1.0) as usize).min(n - 1))?;
-        let (starts, partners, likeness) = joint(&neighbours, n, perplexity);
+        let (starts, partners, likeness) = affinities.finish();
         Ok(Self {
             options,
             learning_rate,
@@ -256,7 +267,8 @@ impl TSne {
 }
 
 /// The probabilities of a point's neighbours, with the perplexity wanted: bisection for the width. Distances count
-/// relative to their mean, so the scale of the data does not matter.
+/// relative to their mean, so the scale of the data does not matter. `exp` and `ln` are those of `libm`, the same on every
+/// machine: a map makes of a last bit another map.
 fn conditional(squared: &[f64], perplexity: f64) -> Vec<f64> {
     let mean = squared.iter().sum::<f64>() / squared.len() as f64;
     let least = squared.first().copied().unwrap_or(0.0);
@@ -267,11 +279,11 @@ fn conditional(squared: &[f64], perplexity: f64) -> Vec<f64> {
         let (mut sum, mut moment) = (0.0, 0.0);
         for (weight, squared) in weights.iter_mut().zip(squared) {
             let gap = (squared - least) / unit;
-            *weight = (-beta * gap).exp();
+            *weight = libm::exp(-beta * gap);
             sum += *weight;
             moment += gap * *weight;
         }
-        let excess = sum.ln() + beta * moment / sum - perplexity.ln();
+        let excess = libm::log(sum) + beta * moment / sum - libm::log(perplexity);
         weights.iter_mut().for_each(|weight| *weight /= sum);
         if excess.abs() < 1e-9 || beta > 1e30 {
             break;
@@ -287,18 +299,73 @@ fn conditional(squared: &[f64], perplexity: f64) -> Vec<f64> {
     weights
 }
 
-/// (p(j|i) + p(i|j)) / 2n for all pairs of neighbours, as rows of partners.
-fn joint(neighbours: &Neighbours, n: usize, perplexity: f64) -> (Vec<usize>, Vec<usize>, Vec<f64>) {
-    let mut pairs = Vec::with_capacity(2 * n * neighbours.k());
-    for i in 0..n {
-        let (partners, squared): (Vec<usize>, Vec<f64>) = neighbours.of(i).unzip();
-        for (j, p) in partners.into_iter().zip(conditional(&squared, perplexity)) {
-            let half = p / (2.0 * n as f64);
-            pairs.push((i, j, half));
-            pairs.push((j, i, half));
-        }
+fn checked_perplexity(perplexity: f64, n: usize) -> Result<(), KernelError> {
+    if perplexity >= 1.0 && perplexity < n as f64 {
+        return Ok(());
     }
-    rows_of(pairs, n, |a, b| a + b)
+    let allowed = format!("at least 1 and below the number of points, {n}");
+    Err(KernelError::Range { what: "the perplexity", given: perplexity, allowed })
+}
+
+/// Who is near whom, as probabilities: (p(j|i) + p(i|j)) / 2n for all pairs of neighbours. What [`TSne`] starts with, point
+/// by point for who cannot wait for all.
+///
+/// ```
+/// use ndarray::array;
+/// use stepwise_kernels::manifold::{Affinities, TSne, TSneOptions, nearest};
+/// let x = array![[0.0], [0.1], [0.2], [9.0], [9.1], [9.2]];
+/// let options = TSneOptions { perplexity: 1.5, ..TSneOptions::default() };
+/// let neighbours = nearest(x.view(), Affinities::neighbours(options.perplexity, 6))?;
+/// let mut affinities = Affinities::new(neighbours, options.perplexity)?;
+/// while affinities.step() {}
+/// let start = array![[0.0, 1e-4], [1e-4, 0.0], [1e-4, 1e-4], [-1e-4, 0.0], [0.0, -1e-4], [-1e-4, -1e-4]];
+/// assert!(TSne::of_affinities(affinities, start.view(), options)?.step()? > 0.0);
+/// # Ok::<(), stepwise_kernels::KernelError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Affinities {
+    neighbours: Neighbours,
+    perplexity: f64,
+    /// For each point so far, its partners in rising order with half of p(j|i) / n.
+    rows: Vec<Vec<(usize, f64)>>,
+}
+
+impl Affinities {
+    /// How many neighbours of each of n points a perplexity asks for.
+    #[must_use]
+    pub fn neighbours(perplexity: f64, n: usize) -> usize {
+        // Casting saturates.
+        ((3.0 * perplexity + 1.0) as usize).min(n.saturating_sub(1))
+    }
+
+    /// Before the first point.
+    ///
+    /// # Errors
+    /// [`KernelError::Range`] unless 1 ≤ perplexity < n.
+    pub fn new(neighbours: Neighbours, perplexity: f64) -> Result<Self, KernelError> {
+        checked_perplexity(perplexity, neighbours.points())?;
+        Ok(Self { neighbours, perplexity, rows: Vec::new() })
+    }
+
+    /// The probabilities of the next point's neighbours; `false` when all points have theirs.
+    pub fn step(&mut self) -> bool {
+        let (point, n) = (self.rows.len(), self.neighbours.points());
+        if point >= n {
+            return false;
+        }
+        let (partners, squared): (Vec<usize>, Vec<f64>) = self.neighbours.of(point).unzip();
+        let halves = conditional(&squared, self.perplexity).into_iter().map(|p| p / (2.0 * n as f64));
+        let mut row: Vec<(usize, f64)> = partners.into_iter().zip(halves).collect();
+        row.sort_unstable_by_key(|&(partner, _)| partner);
+        self.rows.push(row);
+        true
+    }
+
+    /// What is left, and all pairs as rows of partners.
+    fn finish(mut self) -> (Vec<usize>, Vec<usize>, Vec<f64>) {
+        while self.step() {}
+        mutual(&self.rows, |a, b| a + b)
+    }
 }
 
 #[cfg(test)]

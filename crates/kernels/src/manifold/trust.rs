@@ -2,9 +2,9 @@
 
 use ndarray::ArrayView2;
 
-use super::neighbours::{nearest, squared};
+use super::neighbours::{Neighbours, nearest, squared};
 use crate::KernelError;
-use crate::error::same_length;
+use crate::error::{out_of_range, same_length};
 use crate::linalg::Points;
 
 /// Trustworthiness: whether neighbours on a map were neighbours before; from 0 to 1, 1 when all were.
@@ -37,26 +37,108 @@ pub fn trustworthiness(
     super::checked_points(x)?;
     let n = x.nrows();
     same_length("the map", map.nrows(), n)?;
-    if k == 0 || 2 * k >= n {
-        let allowed = format!("at least 1 and below half the number of points, {n}");
-        return Err(KernelError::Range { what: "the number of neighbours", given: k as f64, allowed });
-    }
+    checked_neighbours(k, n)?;
     let near = nearest(map, k)?;
     let points = Points::new(x);
-    let mut order: Vec<(f64, usize)> = Vec::with_capacity(n);
+    let mut order = Vec::with_capacity(n);
     let mut ranks = vec![0; n];
     let mut cost = 0.0;
     for i in 0..n {
-        order.clear();
-        order.extend((0..n).filter(|&j| j != i).map(|j| (squared(points.row(i), points.row(j)), j)));
-        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        for (rank, &(_, j)) in order.iter().enumerate() {
-            ranks[j] = rank + 1;
-        }
+        rank(&points, i, &mut order, |j, rank| ranks[j] = rank);
         cost += near.of(i).map(|(j, _)| ranks[j].saturating_sub(k) as f64).sum::<f64>();
     }
+    Ok(scaled(cost, n, k))
+}
+
+fn checked_neighbours(k: usize, n: usize) -> Result<(), KernelError> {
+    if k >= 1 && 2 * k < n {
+        return Ok(());
+    }
+    let allowed = format!("at least 1 and below half the number of points, {n}");
+    Err(KernelError::Range { what: "the number of neighbours", given: k as f64, allowed })
+}
+
+/// Ranks all others by their distance from a point, the nearest 1.
+fn rank(points: &Points, point: usize, order: &mut Vec<(f64, usize)>, mut give: impl FnMut(usize, usize)) {
+    let others = (0..points.rows()).filter(|&j| j != point);
+    order.clear();
+    order.extend(others.map(|j| (squared(points.row(point), points.row(j)), j)));
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    order.iter().enumerate().for_each(|(place, &(_, j))| give(j, place + 1));
+}
+
+fn scaled(cost: f64, n: usize, k: usize) -> f64 {
     let (n, k) = (n as f64, k as f64);
-    Ok(1.0 - cost * 2.0 / (n * k * (2.0 * n - 3.0 * k - 1.0)))
+    1.0 - cost * 2.0 / (n * k * (2.0 * n - 3.0 * k - 1.0))
+}
+
+/// How all others rank by their distance from each point: for who asks for the [`trustworthiness`] of one map after the
+/// other, and cannot wait for all ranks at once.
+///
+/// **Cost.** All ranks O(n²·(p + log n)) time and n² 32-bit numbers; each answer O(n·k).
+///
+/// ```
+/// use ndarray::array;
+/// use stepwise_kernels::manifold::{Ranks, nearest, trustworthiness};
+/// let x = array![[0.0, 0.0], [1.0, 0.1], [2.0, 0.0], [4.0, 0.1], [8.0, 0.0]];
+/// let map = array![[0.0], [9.0], [2.0], [4.0], [8.0]];
+/// let mut ranks = Ranks::new(x.view())?;
+/// while ranks.step() {}
+/// let near = nearest(map.view(), 2)?;
+/// assert_eq!(ranks.trustworthiness(&near)?, trustworthiness(x.view(), map.view(), 2)?);
+/// # Ok::<(), stepwise_kernels::KernelError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Ranks {
+    points: Points,
+    ranks: Vec<u32>,
+    next: usize,
+}
+
+impl Ranks {
+    /// Before the first point.
+    ///
+    /// # Errors
+    /// [`KernelError::Range`] for entries over 1e150 or more than 20,000 points, [`KernelError::NotFinite`].
+    pub fn new(x: ArrayView2<'_, f64>) -> Result<Self, KernelError> {
+        super::checked_points(x)?;
+        let n = x.nrows();
+        if n > 20_000 {
+            return Err(out_of_range("the number of points", n as f64, "at most 20,000"));
+        }
+        Ok(Self { points: Points::new(x), ranks: vec![0; n * n], next: 0 })
+    }
+
+    /// Ranks the others by their distance from the next point; `false` when that is done for all.
+    pub fn step(&mut self) -> bool {
+        let (point, n) = (self.next, self.points.rows());
+        if point >= n {
+            return false;
+        }
+        let row = &mut self.ranks[point * n..(point + 1) * n];
+        // The limit on the number of points keeps every rank far below 2³².
+        rank(&self.points, point, &mut Vec::with_capacity(n), |j, rank| row[j] = rank as u32);
+        self.next += 1;
+        true
+    }
+
+    /// The trustworthiness of a map whose nearest neighbours these are. Points that have no ranks yet cost nothing.
+    ///
+    /// # Errors
+    /// As [`trustworthiness`].
+    pub fn trustworthiness(&self, near: &Neighbours) -> Result<f64, KernelError> {
+        let (n, k) = (self.points.rows(), near.k());
+        same_length("the map", near.points(), n)?;
+        checked_neighbours(k, n)?;
+        let cost = |point: usize| {
+            let ranks = &self.ranks[point * n..(point + 1) * n];
+            near.of(point)
+                .map(|(j, _)| f64::from(ranks[j]) - k as f64)
+                .filter(|beyond| *beyond > 0.0)
+                .sum::<f64>()
+        };
+        Ok(scaled((0..n).map(cost).sum(), n, k))
+    }
 }
 
 /// Purity: the share of points among the k nearest of each that have its label, from 0 to 1; how well a map keeps classes
@@ -74,11 +156,7 @@ pub fn trustworthiness(
 /// # Errors
 /// As [`nearest`]; [`KernelError::Shape`] for another number of labels.
 pub fn neighbour_purity(map: ArrayView2<'_, f64>, labels: &[usize], k: usize) -> Result<f64, KernelError> {
-    same_length("the labels", labels.len(), map.nrows())?;
-    let near = nearest(map, k)?;
-    let alike = |point: usize| near.of(point).filter(|&(other, _)| labels[other] == labels[point]).count();
-    let total: usize = (0..labels.len()).map(alike).sum();
-    Ok(total as f64 / (labels.len() * k) as f64)
+    nearest(map, k)?.purity(labels)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayView2};
 use stepwise_random::Random;
 
-use super::neighbours::{Neighbours, nearest, rows_of};
+use super::neighbours::{Neighbours, mutual, nearest};
 use super::tabulated::Tabulated;
 use crate::KernelError;
 use crate::decomposition::Pca;
@@ -90,22 +90,38 @@ impl Umap {
         start: ArrayView2<'_, f64>,
         options: UmapOptions,
     ) -> Result<Self, KernelError> {
-        let n = x.nrows();
+        let (k, n) = (options.neighbours, x.nrows());
+        if !(2..=n).contains(&k) {
+            let allowed = "from 2 to the number of points".to_owned();
+            return Err(KernelError::Range { what: "the number of neighbours", given: k as f64, allowed });
+        }
+        Self::of_neighbours(&nearest(x, k - 1)?, start, options)
+    }
+
+    /// The same for who has found the `neighbours − 1` nearest of each point.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); [`KernelError::Shape`] for another number of neighbours.
+    pub fn of_neighbours(
+        neighbours: &Neighbours,
+        start: ArrayView2<'_, f64>,
+        options: UmapOptions,
+    ) -> Result<Self, KernelError> {
+        let n = neighbours.points();
+        same_length("the neighbours of a point", neighbours.k() + 1, options.neighbours)?;
         same_length("the start", start.nrows(), n)?;
         same_length("a row of the start", start.ncols(), 2)?;
         finite("the start", start)?;
         let check = |holds: bool, what, given, allowed: &str| {
             if holds { Ok(()) } else { Err(KernelError::Range { what, given, allowed: allowed.to_owned() }) }
         };
-        let k = options.neighbours;
-        check(k >= 2 && k <= n, "the number of neighbours", k as f64, "from 2 to the number of points")?;
         check(options.epochs >= 1, "the number of epochs", 0.0, "at least 1")?;
         let rate = options.learning_rate;
         check(rate > 0.0 && rate <= 1e6, "the learning rate", rate, "above 0 and at most 1e6")?;
         let widest = start.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
         check(widest <= 1e9, "the largest place of the start", widest, "at most 1e9")?;
         let (a, b) = curve(options.min_distance, options.spread)?;
-        let (starts, partners, weights) = graph(&nearest(x, k - 1)?, n);
+        let (starts, partners, weights) = graph(neighbours);
         let most = weights.iter().fold(0.0_f64, |most, &weight| most.max(weight));
         // An edge that would be taken less than once in all passes is never taken.
         let period = |&weight: &f64| {
@@ -370,19 +386,19 @@ pub fn curve(min_distance: f64, spread: f64) -> Result<(f64, f64), KernelError> 
 }
 
 /// The fuzzy union of the neighbourhoods, as rows of partners.
-fn graph(neighbours: &Neighbours, n: usize) -> (Vec<usize>, Vec<usize>, Vec<f64>) {
+fn graph(neighbours: &Neighbours) -> (Vec<usize>, Vec<usize>, Vec<f64>) {
+    let n = neighbours.points();
     let root = |point| neighbours.of(point).map(|(partner, squared)| (partner, squared.sqrt()));
     let all: f64 =
         (0..n).map(|point| root(point).map(|pair| pair.1).sum::<f64>() / (neighbours.k() + 1) as f64).sum();
-    let mut pairs = Vec::with_capacity(2 * n * neighbours.k());
-    for i in 0..n {
-        let (partners, distances): (Vec<usize>, Vec<f64>) = root(i).unzip();
-        for (j, weight) in partners.into_iter().zip(membership(&distances, all / n as f64)) {
-            pairs.push((i, j, weight));
-            pairs.push((j, i, weight));
-        }
-    }
-    rows_of(pairs, n, |a, b| a + b - a * b)
+    let row = |point| {
+        let (partners, distances): (Vec<usize>, Vec<f64>) = root(point).unzip();
+        let weights = membership(&distances, all / n as f64);
+        let mut row: Vec<(usize, f64)> = partners.into_iter().zip(weights).collect();
+        row.sort_unstable_by_key(|&(partner, _)| partner);
+        row
+    };
+    mutual(&(0..n).map(row).collect::<Vec<_>>(), |a, b| a + b - a * b)
 }
 
 /// The fastest that weights fall, over the mean distance: so that the rate stays finite.
@@ -464,7 +480,7 @@ mod tests {
     #[test]
     fn the_graph_is_symmetric_and_scale_free() {
         let x = clusters(60, 3);
-        let of = |scale: f64| graph(&nearest((&x * scale).view(), 7).unwrap(), 60);
+        let of = |scale: f64| graph(&nearest((&x * scale).view(), 7).unwrap());
         let (starts, partners, weights) = of(1.0);
         for i in 0..60 {
             for edge in starts[i]..starts[i + 1] {

@@ -8,6 +8,7 @@
 //! | step | here | scikit-learn |
 //! |---|---|---|
 //! | text to words | [`Tokenizer`] | the vectorizers' `token_pattern` |
+//! | words to their stems | [`porter_stem`] | |
 //! | words to runs of words, text to runs of characters | [`Analyzer`] | `analyzer`, `ngram_range` |
 //! | documents to counts | [`CountVectorizer`] | `CountVectorizer` |
 //! | words to numbers, for an embedding | [`Vocabulary`] | |
@@ -23,6 +24,7 @@ mod analyzer;
 mod count;
 mod sentiment;
 mod sparse;
+mod stem;
 mod tfidf;
 mod tokenizer;
 mod vocabulary;
@@ -32,6 +34,7 @@ pub use analyzer::{Analyzer, Unit};
 pub use count::{CountVectorizer, DocumentFrequency, VectorizerOptions};
 pub use sentiment::{Lexicon, ScoredWord, Sentiment};
 pub use sparse::SparseRows;
+pub use stem::porter_stem;
 pub use tfidf::{Tfidf, TfidfOptions, TfidfVectorizer};
 pub use tokenizer::Tokenizer;
 pub use vocabulary::Vocabulary;
