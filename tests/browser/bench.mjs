@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
 import { measureLabs } from "./bench/labs.mjs";
 import { measureNatively } from "./bench/natively.mjs";
+import { measurePool } from "./bench/pool.mjs";
 import { ROWS } from "./bench/rows.mjs";
 import { CHROMIUM, CHROMIUM_ARGUMENTS, programPath, SOFTWARE_CARD } from "./launch.mjs";
 import { SITE, serve } from "./server.mjs";
@@ -191,6 +192,7 @@ if (only.length === 0 || only.includes("page")) {
   await trainingPage();
 }
 if (only.length === 0 || only.includes("labs")) await measureLabs(browser, site.url, line);
+if (only.length === 0 || only.includes("pool")) await measurePool(browser, site.url, line);
 await browser.close();
 await cardBrowser.close();
 await site.close();

@@ -441,7 +441,12 @@ impl Slot {
     /// One step, and when the next is due.
     pub async fn step(&mut self) -> Result<(), LabError> {
         let replaying = self.run.replaying();
+        let waited = self.run.waits();
         let progress = self.run.step().await?;
+        if waited {
+            // A slice of a job is no step: nothing is to be seen, and the step itself is still due.
+            return Ok(());
+        }
         self.arrived = replaying && !self.run.replaying();
         self.stale = true;
         self.rate.steps += 1;

@@ -38,7 +38,8 @@ const FEATURES: [&str; 7] = [
 /// Builds the module with the fixed work, and the site where it is wanted, and measures them.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     // The fixed work does not need the site; what a reader waits for does.
-    if arguments.is_empty() || arguments.iter().any(|name| name == "page" || name == "labs") {
+    if arguments.is_empty() || arguments.iter().any(|name| ["page", "labs", "pool"].contains(&name.as_str()))
+    {
         build::run()?;
     } else {
         setup::build_tools()?;

@@ -3,6 +3,7 @@
 mod declaration;
 mod golden;
 mod input;
+mod jobs;
 mod registry;
 mod runs;
 mod saved;
