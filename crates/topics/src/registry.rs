@@ -17,6 +17,9 @@ pub(crate) mod data_splitting;
 #[cfg(feature = "mathematics")]
 #[path = "distributions/mod.rs"]
 pub(crate) mod distributions;
+#[cfg(feature = "data")]
+#[path = "eda/mod.rs"]
+pub(crate) mod eda;
 #[cfg(feature = "mathematics")]
 #[path = "linear-algebra/mod.rs"]
 pub(crate) mod linear_algebra;
@@ -55,6 +58,8 @@ pub static TOPICS: &[&Topic] = &[
     &data_splitting::TOPIC,
     #[cfg(feature = "mathematics")]
     &distributions::TOPIC,
+    #[cfg(feature = "data")]
+    &eda::TOPIC,
     #[cfg(feature = "mathematics")]
     &linear_algebra::TOPIC,
     #[cfg(feature = "deep-learning")]
