@@ -12,6 +12,9 @@ pub(crate) mod clustering;
 #[path = "cnn/mod.rs"]
 pub(crate) mod cnn;
 #[cfg(feature = "data")]
+#[path = "data-cleaning/mod.rs"]
+pub(crate) mod data_cleaning;
+#[cfg(feature = "data")]
 #[path = "data-splitting/mod.rs"]
 pub(crate) mod data_splitting;
 #[cfg(feature = "mathematics")]
@@ -54,6 +57,8 @@ pub static TOPICS: &[&Topic] = &[
     &clustering::TOPIC,
     #[cfg(feature = "deep-learning")]
     &cnn::TOPIC,
+    #[cfg(feature = "data")]
+    &data_cleaning::TOPIC,
     #[cfg(feature = "data")]
     &data_splitting::TOPIC,
     #[cfg(feature = "mathematics")]

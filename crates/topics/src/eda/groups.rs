@@ -19,8 +19,6 @@ pub const BLANK: &str = "blank";
 pub struct Groups {
     /// The column's name.
     pub name: String,
-    /// What it holds, in a word.
-    pub kind: &'static str,
     /// Its numbers, NaN where blank; none for words.
     pub numbers: Option<Vec<f64>>,
     /// The group of each row.
@@ -57,14 +55,8 @@ impl Groups {
         if blank > 0 {
             labels.push(BLANK.to_owned());
         }
-        let kind = match column {
-            Column::Number(_) => "number",
-            Column::Date(_) => "date",
-            Column::Category(_) => "category",
-            Column::Text(_) => "text",
-        };
         let of = found.into_iter().map(|group| group.unwrap_or(last)).collect();
-        Ok(Self { name: name.to_owned(), kind, numbers, of, labels, blank, distinct })
+        Ok(Self { name: name.to_owned(), numbers, of, labels, blank, distinct })
     }
 
     /// The groups as labels.

@@ -9,6 +9,7 @@ use stepwise_lab::{
 use super::groups::Groups;
 use super::model::FOLDS;
 use super::session::{Eda, mean};
+use super::table::AFTERWARDS;
 
 /// The most groups of a column that are drawn, and the bars of a histogram.
 const GROUPS: usize = 12;
@@ -60,9 +61,12 @@ fn tells_caption(run: &Eda) -> String {
     let seen = run.tells.len();
     let all = run.passengers.columns.len();
     let progress = if seen < all { format!("{seen} of {all} columns looked at. ") } else { String::new() };
+    let left = match run.suspicion < 1.0 {
+        true => "Beyond the dashed line it is orange, and left out of the model.",
+        false => "Nothing is left out, not even what was written down afterwards.",
+    };
     format!(
-        "{note}{progress}A bar of 100 % would tell everything. Short lines are what shuffled rows tell: chance. Orange \
-         is left out of the model."
+        "{note}{progress}A bar of 100 % would tell everything. Short lines are what shuffled rows tell: chance. {left}"
     )
 }
 
@@ -97,12 +101,17 @@ fn tells(run: &Eda) -> Figure {
     for &(place, column) in &seen {
         let (at, tells) = (place as f64, run.tells[column]);
         figure.marks.push(Mark::line(vec![tells.chance; 2], vec![at - 0.42, at + 0.42], Ink::Ink));
-        let state = if run.is_suspicious(column) { ", left out" } else { "" };
+        let late = run.passengers.shipped && run.passengers.columns[column].name == AFTERWARDS;
+        let (state, ink) = match (run.is_suspicious(column), late) {
+            (true, _) => (", left out", Ink::Mistake),
+            (false, true) => (", let in", Ink::Mistake),
+            (false, false) => ("", Ink::Ink),
+        };
         figure.marks.push(Mark::Text {
             x: tells.share + 0.012,
             y: at,
             text: format!("{:.1} %{state}", 100.0 * tells.share),
-            ink: if run.is_suspicious(column) { Ink::Mistake } else { Ink::Ink },
+            ink,
             anchor: Anchor::Start,
         });
     }
@@ -112,7 +121,7 @@ fn tells(run: &Eda) -> Figure {
             at: run.suspicion,
             ink: Ink::Muted,
             dash: Dash::Dashed,
-            label: "too good".to_owned(),
+            label: String::new(),
         });
     }
     let best = run.ranking().into_iter().take(4).map(|column| {
@@ -316,9 +325,7 @@ fn model(run: &Eda) -> Figure {
 fn summary(run: &Eda) -> Table {
     let columns = [
         ("column", 0),
-        ("holds", 0),
         ("blank", 0),
-        ("different", 0),
         ("least", 1),
         ("median", 1),
         ("most", 1),
@@ -333,9 +340,7 @@ fn summary(run: &Eda) -> Table {
         };
         vec![
             Cell::from(words(&column.name)),
-            Cell::from(column.kind),
             Cell::from(column.blank as f64),
-            Cell::from(column.distinct as f64),
             of(|numbers| numbers.iter().copied().fold(f64::INFINITY, f64::min)),
             of(median),
             of(|numbers| numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
