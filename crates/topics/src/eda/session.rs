@@ -183,10 +183,7 @@ impl Session for Eda {
 
     fn verdict(&self) -> Verdict {
         let Answers { leak, telling } = &self.answers;
-        if !self.passengers.shipped
-            || !self.is_done()
-            || (leak == "open" && telling.iter().all(|name| name == "open"))
-        {
+        if !self.passengers.shipped || !self.is_done() {
             return Verdict::NotAttempted;
         }
         if leak != AFTERWARDS {
