@@ -40,7 +40,9 @@ pub fn view(run: &DataCleaning) -> View {
     }
     panels.push(Panel::half(
         "folds",
-        "What the rest is worth",
+        &run.area().map_or("What the rest is worth".to_owned(), |area| {
+            format!("What the rest is worth: AUC {area:.3}")
+        }),
         "The AUC on each fifth of the patients, who are all kept as they come: nobody drops a patient.",
         folds(run),
     ));
@@ -216,14 +218,7 @@ fn folds(run: &DataCleaning) -> Figure {
     let Some(mean) = run.area() else {
         return figure.summary("No fold was judged yet, or too little was left to learn from.");
     };
-    figure.marks.push(Mark::Line {
-        x: ends.to_vec(),
-        y: vec![mean; 2],
-        ink: Ink::Data,
-        dash: Dash::Solid,
-        width: 2.0,
-        label: format!("{mean:.3}"),
-    });
+    figure.marks.push(Mark::line(ends.to_vec(), vec![mean; 2], Ink::Data));
     figure.summary(format!("{} of {FOLDS} folds were judged; their mean AUC is {mean:.3}.", areas.len()))
 }
 

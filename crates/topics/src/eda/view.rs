@@ -102,15 +102,11 @@ fn tells(run: &Eda) -> Figure {
         let (at, tells) = (place as f64, run.tells[column]);
         figure.marks.push(Mark::line(vec![tells.chance; 2], vec![at - 0.42, at + 0.42], Ink::Ink));
         let late = run.passengers.shipped && run.passengers.columns[column].name == AFTERWARDS;
-        let (state, ink) = match (run.is_suspicious(column), late) {
-            (true, _) => (", left out", Ink::Mistake),
-            (false, true) => (", let in", Ink::Mistake),
-            (false, false) => ("", Ink::Ink),
-        };
+        let ink = if late || run.is_suspicious(column) { Ink::Mistake } else { Ink::Ink };
         figure.marks.push(Mark::Text {
             x: tells.share + 0.012,
             y: at,
-            text: format!("{:.1} %{state}", 100.0 * tells.share),
+            text: format!("{:.1} %", 100.0 * tells.share),
             ink,
             anchor: Anchor::Start,
         });
