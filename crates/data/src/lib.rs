@@ -33,9 +33,11 @@
 #![forbid(unsafe_code)]
 
 pub mod at_hand;
+pub mod classes;
 pub mod explain;
 pub mod faces;
 mod idx;
+pub mod long_table;
 pub mod manifest;
 pub mod mnist;
 pub mod own;
@@ -43,8 +45,10 @@ pub mod tables;
 pub mod unpack;
 
 pub use at_hand::{AtHand, Usable};
+pub use classes::Classes;
 pub use explain::{explain, refused, schema};
 pub use faces::{Faces, Portrait, astronaut, face_cascade, faces};
+pub use long_table::long_table;
 pub use manifest::{
     AIR_PASSENGERS, AMES, ANIMALS, ASTRONAUT, BREAST_CANCER, CHICAGO, CUSTOMERS, DATASETS, DatasetInfo,
     FACE_CASCADE, FACES, FACTBOOK, FACTBOOK_QUESTIONS, FASHION_MNIST, GERMAN_CREDIT, HEART_DISEASE, HMDA,

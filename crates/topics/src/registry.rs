@@ -12,6 +12,9 @@ pub(crate) mod clustering;
 #[path = "cnn/mod.rs"]
 pub(crate) mod cnn;
 #[cfg(feature = "data")]
+#[path = "data-cleaning/mod.rs"]
+pub(crate) mod data_cleaning;
+#[cfg(feature = "data")]
 #[path = "data-splitting/mod.rs"]
 pub(crate) mod data_splitting;
 #[cfg(feature = "data")]
@@ -20,6 +23,9 @@ pub(crate) mod dimensionality_reduction;
 #[cfg(feature = "mathematics")]
 #[path = "distributions/mod.rs"]
 pub(crate) mod distributions;
+#[cfg(feature = "data")]
+#[path = "eda/mod.rs"]
+pub(crate) mod eda;
 #[cfg(feature = "evaluation")]
 #[path = "hyperparameter-tuning/mod.rs"]
 pub(crate) mod hyperparameter_tuning;
@@ -61,11 +67,15 @@ pub static TOPICS: &[&Topic] = &[
     #[cfg(feature = "deep-learning")]
     &cnn::TOPIC,
     #[cfg(feature = "data")]
+    &data_cleaning::TOPIC,
+    #[cfg(feature = "data")]
     &data_splitting::TOPIC,
     #[cfg(feature = "data")]
     &dimensionality_reduction::TOPIC,
     #[cfg(feature = "mathematics")]
     &distributions::TOPIC,
+    #[cfg(feature = "data")]
+    &eda::TOPIC,
     #[cfg(feature = "evaluation")]
     &hyperparameter_tuning::TOPIC,
     #[cfg(feature = "mathematics")]

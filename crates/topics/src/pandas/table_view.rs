@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use stepwise_kernels::frame::{Column, Frame};
-use stepwise_lab::{Cell, Table, TableColumn, words};
+use stepwise_data::long_table;
+use stepwise_kernels::frame::Frame;
+use stepwise_lab::Table;
 
 use super::pipeline::{Change, key};
 use super::session::Pandas;
-
-/// How many rows are sent at once: what a tall screen shows, and as much again above and below.
-const WINDOW: usize = 200;
 
 /// The most columns.
 const COLUMNS: usize = 9;
@@ -21,8 +19,9 @@ pub fn table(run: &Pandas) -> Table {
         _ => &stage.frame,
     };
     let names = columns(run, frame);
-    let first = run.first.min(frame.rows().saturating_sub(WINDOW));
-    let shown = first..(first + WINDOW).min(frame.rows());
+    let mut table = long_table(frame, &names, run.first);
+    let first = table.first.unwrap_or(0);
+    let shown = first..first + table.rows.len();
     let place = |name: &str| names.iter().position(|other| other == name);
     let mut changed = Vec::new();
     let mut removed = Vec::new();
@@ -42,18 +41,9 @@ pub fn table(run: &Pandas) -> Table {
             changed.extend((0..shown.len()).flat_map(|row| (0..names.len()).map(move |column| (row, column))))
         }
     }
-    let columns = names.iter().map(|name| TableColumn { label: words(name), digits: digits(frame, name) });
-    let of = |row: usize| -> Vec<Cell> {
-        names.iter().map(|name| frame.get(name).map_or(Cell::Missing, |column| cell(column, row))).collect()
-    };
-    Table {
-        columns: columns.collect(),
-        rows: shown.map(of).collect(),
-        changed,
-        removed,
-        of: Some(frame.rows()),
-        first: Some(first),
-    }
+    table.changed = changed;
+    table.removed = removed;
+    table
 }
 
 /// The columns that matter first, then others while there is room.
@@ -68,20 +58,4 @@ fn columns(run: &Pandas, frame: &Frame) -> Vec<String> {
         }
     }
     names
-}
-
-/// Digits after the point that a column's numbers need, two at most.
-fn digits(frame: &Frame, name: &str) -> u8 {
-    match frame.get(name) {
-        Some(Column::Number(numbers)) if numbers.iter().any(|number| number.fract().abs() > 1e-9) => 2,
-        _ => 0,
-    }
-}
-
-fn cell(column: &Column, row: usize) -> Cell {
-    match column {
-        Column::Number(numbers) => numbers.get(row).map_or(Cell::Missing, |&number| Cell::from(number)),
-        other if other.is_present(row) => Cell::from(other.cell(row)),
-        _ => Cell::Missing,
-    }
 }
