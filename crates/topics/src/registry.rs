@@ -38,6 +38,9 @@ pub(crate) mod rnn;
 #[cfg(feature = "mathematics")]
 #[path = "statistics/mod.rs"]
 pub(crate) mod statistics;
+#[cfg(feature = "learning")]
+#[path = "supervised-learning/mod.rs"]
+pub(crate) mod supervised_learning;
 #[cfg(feature = "deep-learning")]
 #[path = "transformers/mod.rs"]
 pub(crate) mod transformers;
@@ -69,6 +72,8 @@ pub static TOPICS: &[&Topic] = &[
     &rnn::TOPIC,
     #[cfg(feature = "mathematics")]
     &statistics::TOPIC,
+    #[cfg(feature = "learning")]
+    &supervised_learning::TOPIC,
     #[cfg(feature = "deep-learning")]
     &transformers::TOPIC,
 ];

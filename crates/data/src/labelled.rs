@@ -1,0 +1,175 @@
+//! Features and classes: what a classifier learns from, out of the table at hand.
+
+use ndarray::Array2;
+use stepwise_kernels::frame::{Category, Column};
+use stepwise_kernels::preprocess::Design;
+use stepwise_kernels::stats;
+use stepwise_lab::{DataStore, DatasetId, LabError};
+
+use crate::{AtHand, Usable};
+
+/// What a lab can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Whether columns of names count too, as one column of 0 and 1 for each name but the first.
+    pub names: bool,
+    /// The most columns of features; what comes after them is left out.
+    pub columns: usize,
+    /// The most classes.
+    pub classes: usize,
+    /// The fewest rows.
+    pub fewest: usize,
+    /// The most rows; of more, a random sample is drawn.
+    pub most: usize,
+}
+
+/// Rows with their classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labelled {
+    /// One row for each sample, one column for each feature.
+    pub x: Array2<f64>,
+    /// Names of the columns, as in [`Design::names`].
+    pub names: Vec<String>,
+    /// The class of each row.
+    pub classes: Vec<usize>,
+    /// Names of the classes.
+    pub labels: Vec<String>,
+    /// Whether the reader brought the table.
+    pub own: bool,
+    /// What was left out, as sentences; empty when nothing was.
+    pub note: String,
+}
+
+impl Labelled {
+    /// The reader's table, or else the shipped one: the column `target` as classes (numbers are halved at their median),
+    /// all other columns that will do as features.
+    ///
+    /// # Errors
+    /// As [`AtHand::read`] and [`AtHand::usable`]; [`LabError::File`] for a table without features,
+    /// [`LabError::Column`] for a target with too many classes, or fewer than two.
+    ///
+    /// ```
+    /// use stepwise_data::{IRIS, Labelled, Wanted};
+    /// use stepwise_lab::{DataStore, OwnFile};
+    ///
+    /// let mut store = DataStore::new();
+    /// let text: &[u8] = b"height,eyes,sport\n1.7,blue,judo\n1.8,brown,chess\n1.6,blue,judo\n";
+    /// store.own = Some(OwnFile { name: "mine.csv".to_owned(), bytes: text.into() });
+    /// let wanted = Wanted { names: true, columns: 9, classes: 2, fewest: 2, most: 99 };
+    /// let people = Labelled::read(&store, IRIS, "sport", wanted, 7)?;
+    /// assert_eq!(people.names, ["height", "eyes = brown"]);
+    /// assert_eq!((people.classes[1], people.labels[people.rarest()].as_str()), (0, "chess"));
+    /// # Ok::<(), stepwise_lab::LabError>(())
+    /// ```
+    pub fn read(
+        store: &DataStore,
+        shipped: DatasetId,
+        target: &str,
+        wanted: Wanted,
+        seed: u64,
+    ) -> Result<Self, LabError> {
+        let table = AtHand::read(store, shipped)?;
+        let (mut features, mut taken, mut dropped) = (Vec::new(), 0, 0);
+        for name in table.frame.names().filter(|name| *name != target) {
+            let width = match table.frame.get(name) {
+                Some(Column::Number(_)) => 1,
+                Some(Column::Category(category)) if wanted.names => category.levels().len().saturating_sub(1),
+                _ => continue,
+            };
+            if taken + width <= wanted.columns {
+                taken += width;
+                features.push(name.to_owned());
+            } else {
+                dropped += 1;
+            }
+        }
+        if features.is_empty() {
+            let kinds = if wanted.names { "numbers or names" } else { "numbers" };
+            return Err(LabError::file(&table.file, format!("has no column of {kinds} to predict from")));
+        }
+        let needed: Vec<&str> = features.iter().map(String::as_str).chain([target]).collect();
+        let Usable { frame, mut note } = table.usable(&needed, wanted.fewest, wanted.most, seed)?;
+        if dropped > 0 {
+            note = format!("{note}Columns left out, because they would be too many: {dropped}. ");
+        }
+        let (classes, labels) = match frame.get(target) {
+            Some(Column::Category(column)) => of_category(column),
+            Some(Column::Number(values)) => of_numbers(values),
+            _ => return Err(LabError::column(&table.file, target, "holds no classes")),
+        };
+        if !(2..=wanted.classes).contains(&labels.len()) {
+            let needed = match wanted.classes {
+                2 => "exactly 2".to_owned(),
+                most => format!("2 to {most}"),
+            };
+            let found = format!("has {} classes, but {needed} are needed", labels.len());
+            return Err(LabError::column(&table.file, target, found));
+        }
+        let Design { x, names, .. } = Design::new(&frame, &features).map_err(|error| table.explain(error))?;
+        Ok(Self { x, names, classes, labels, own: table.own, note })
+    }
+
+    /// The class with the fewest rows; of equals the first.
+    #[must_use]
+    pub fn rarest(&self) -> usize {
+        let size = |class: usize| self.classes.iter().filter(|&&other| other == class).count();
+        (0..self.labels.len()).min_by_key(|&class| size(class)).unwrap_or(0)
+    }
+}
+
+/// The class of each row, and their names; only classes that have rows are numbered.
+fn of_category(column: &Category) -> (Vec<usize>, Vec<String>) {
+    let codes: Vec<u32> = column.codes().iter().flatten().copied().collect();
+    let mut present = codes.clone();
+    present.sort_unstable();
+    present.dedup();
+    let classes = codes.iter().filter_map(|code| present.binary_search(code).ok()).collect();
+    (classes, present.iter().filter_map(|&code| column.levels().get(code as usize).cloned()).collect())
+}
+
+/// Numbers as two classes: up to their median, and above it.
+fn of_numbers(values: &[f64]) -> (Vec<usize>, Vec<String>) {
+    let median = stats::median(values);
+    let classes: Vec<usize> = values.iter().map(|value| usize::from(*value > median)).collect();
+    let mut labels = vec![format!("at most {median}")];
+    if classes.contains(&1) {
+        labels.push(format!("above {median}"));
+    }
+    (classes, labels)
+}
+
+#[cfg(test)]
+mod tests {
+    use stepwise_lab::OwnFile;
+
+    use super::*;
+    use crate::IRIS;
+
+    fn read(text: &str, target: &str, wanted: Wanted) -> Result<Labelled, LabError> {
+        let mut store = DataStore::new();
+        store.own = Some(OwnFile { name: "mine.csv".to_owned(), bytes: text.as_bytes().into() });
+        Labelled::read(&store, IRIS, target, wanted, 7)
+    }
+
+    const WANTED: Wanted = Wanted { names: true, columns: 2, classes: 2, fewest: 2, most: 99 };
+
+    #[test]
+    fn numbers_are_halved_and_too_many_columns_are_left_out() {
+        let table = read("a,b,c,d\n1,x,5,7\n2,y,6,8\n3,x,7,9\n", "d", WANTED).unwrap();
+        assert_eq!(table.names, ["a", "b = y"]);
+        assert_eq!((table.classes.as_slice(), table.rarest()), ([0, 0, 1].as_slice(), 1));
+        assert_eq!(table.labels, ["at most 8", "above 8"]);
+        assert_eq!(table.note, "Columns left out, because they would be too many: 1. ");
+        assert!(table.own);
+    }
+
+    #[test]
+    fn what_cannot_be_learned_is_refused() {
+        let three = "a,b\n1,x\n2,y\n3,z\n4,x\n";
+        let error = read(three, "b", WANTED).unwrap_err().to_string();
+        assert!(error.contains("has 3 classes, but exactly 2 are needed"), "{error}");
+        assert!(read(three, "b", Wanted { classes: 3, ..WANTED }).is_ok());
+        let error = read(three, "a", Wanted { names: false, ..WANTED }).unwrap_err().to_string();
+        assert!(error.contains("has no column of numbers to predict from"), "{error}");
+    }
+}
