@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_learned_is_refused() {
-        let three = "a,b\n1,x\n2,y\n3,z\n4,x\n";
+        let three = "a,b\n1,x\n2,y\n3,z\n4,x\n5,y\n6,z\n";
         let error = read(three, "b", WANTED).unwrap_err().to_string();
         assert!(error.contains("has 3 classes, but exactly 2 are needed"), "{error}");
         assert!(read(three, "b", Wanted { classes: 3, ..WANTED }).is_ok());

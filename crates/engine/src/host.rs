@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use stepwise_data::AtHand;
 use stepwise_lab::{
-    Clock, DataStore, Device, LabError, Machine, OwnFile, Query, Record, Replay, Run, Schema, Topic, Tuned,
+    Action, Clock, DataStore, Device, LabError, Machine, OwnFile, Query, Record, Replay, Run, Schema, Topic,
+    Tuned,
 };
 
 use crate::clock;
@@ -165,10 +166,7 @@ impl Host {
                 Ok(())
             }),
             Request::Set { id, key, value } => self.set(&id, &key, &value),
-            Request::Act { id, action } => self.with(&id, |slot| {
-                slot.stale = true;
-                slot.run.act(action)
-            }),
+            Request::Act { id, action } => self.act(&id, action),
             Request::Ack { id, frame } => self.with(&id, |slot| {
                 slot.acknowledged = frame;
                 Ok(())
@@ -183,6 +181,18 @@ impl Host {
             && let Err(error) = change(slot)
         {
             self.post.error(Some(id), &error);
+        }
+    }
+
+    fn act(&mut self, id: &str, action: Action) {
+        let Some(slot) = self.sessions.get_mut(id) else { return };
+        slot.stale = true;
+        let before = slot.run.values().clone();
+        if let Err(error) = slot.run.act(action) {
+            self.post.error(Some(id), &error);
+        }
+        if *slot.run.values() != before {
+            self.post.send(&Reply::Values { id, values: slot.run.values(), tuned: Tuned::Applied });
         }
     }
 

@@ -17,6 +17,9 @@ pub(crate) mod data_splitting;
 #[cfg(feature = "mathematics")]
 #[path = "distributions/mod.rs"]
 pub(crate) mod distributions;
+#[cfg(feature = "evaluation")]
+#[path = "evaluation/mod.rs"]
+pub(crate) mod evaluation;
 #[cfg(feature = "mathematics")]
 #[path = "linear-algebra/mod.rs"]
 pub(crate) mod linear_algebra;
@@ -58,6 +61,8 @@ pub static TOPICS: &[&Topic] = &[
     &data_splitting::TOPIC,
     #[cfg(feature = "mathematics")]
     &distributions::TOPIC,
+    #[cfg(feature = "evaluation")]
+    &evaluation::TOPIC,
     #[cfg(feature = "mathematics")]
     &linear_algebra::TOPIC,
     #[cfg(feature = "deep-learning")]
