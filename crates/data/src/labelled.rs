@@ -2,11 +2,12 @@
 
 use ndarray::Array2;
 use stepwise_kernels::frame::{Category, Column};
+use stepwise_kernels::model_selection::{Split, train_test_split};
 use stepwise_kernels::preprocess::Design;
 use stepwise_kernels::stats;
 use stepwise_lab::{DataStore, DatasetId, LabError};
 
-use crate::{AtHand, Usable};
+use crate::{AtHand, Usable, refused};
 
 /// What a lab can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +110,34 @@ impl Labelled {
         Ok(Self { x, names, classes, labels, own: table.own, note })
     }
 
+    /// Holds out a share of the rows, as [`train_test_split`], where rows of all classes come to lie on both sides.
+    ///
+    /// # Errors
+    /// [`LabError::Rows`] when a class has no row on one side; and those of [`train_test_split`].
+    pub fn split(&self, share: f64, seed: u64) -> Result<Split, LabError> {
+        let split = train_test_split(self.classes.len(), share, seed).map_err(refused)?;
+        for (rows, side) in [(&split.train, "training rows"), (&split.test, "rows held out")] {
+            let lacks = |class: usize| rows.iter().all(|&row| self.classes[row] != class);
+            if let Some(label) =
+                self.labels.iter().enumerate().find_map(|(class, label)| lacks(class).then_some(label))
+            {
+                return Err(LabError::Rows {
+                    what: format!("The class {label} among the {side}"),
+                    given: 0,
+                    needed: "at least 1 row; hold out another share".to_owned(),
+                });
+            }
+        }
+        Ok(split)
+    }
+
+    /// What the class "no" and the class "yes" are called where there are two, and the rarer one is "yes".
+    #[must_use]
+    pub fn no_and_yes(&self) -> [&str; 2] {
+        let yes = self.rarest();
+        [1 - yes.min(1), yes].map(|class| self.labels.get(class).map_or("", String::as_str))
+    }
+
     /// The class with the fewest rows; of equals the first.
     #[must_use]
     pub fn rarest(&self) -> usize {
@@ -161,6 +190,17 @@ mod tests {
         assert_eq!(table.labels, ["at most 8", "above 8"]);
         assert_eq!(table.note, "Columns left out, because they would be too many: 1. ");
         assert!(table.own);
+    }
+
+    #[test]
+    fn a_class_that_is_missing_on_one_side_is_named() {
+        let text = format!("a,b\n{}", "1,x\n".repeat(9) + "2,y\n");
+        let table = read(&text, "b", WANTED).unwrap();
+        assert_eq!(table.no_and_yes(), ["x", "y"]);
+        let error = table.split(0.5, 7).unwrap_err().to_string();
+        assert!(error.contains("The class y among the"), "{error}");
+        let even = read(&format!("a,b\n{}", "1,x\n2,y\n".repeat(9)), "b", WANTED).unwrap();
+        assert_eq!(even.split(0.5, 7).unwrap().test.len(), 9);
     }
 
     #[test]

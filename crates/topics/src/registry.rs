@@ -6,6 +6,9 @@ use stepwise_lab::Topic;
 #[path = "calculus/mod.rs"]
 pub(crate) mod calculus;
 #[cfg(feature = "learning")]
+#[path = "classification/mod.rs"]
+pub(crate) mod classification;
+#[cfg(feature = "learning")]
 #[path = "clustering/mod.rs"]
 pub(crate) mod clustering;
 #[cfg(feature = "deep-learning")]
@@ -53,6 +56,8 @@ pub(crate) mod transformers;
 pub static TOPICS: &[&Topic] = &[
     #[cfg(feature = "mathematics")]
     &calculus::TOPIC,
+    #[cfg(feature = "learning")]
+    &classification::TOPIC,
     #[cfg(feature = "learning")]
     &clustering::TOPIC,
     #[cfg(feature = "deep-learning")]

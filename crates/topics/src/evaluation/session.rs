@@ -6,7 +6,7 @@ use stepwise_kernels::linear::{LogisticRegression, Solver};
 use stepwise_kernels::metrics::{Threshold, ThresholdCurve};
 use stepwise_lab::{
     Action, Better, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
-    async_trait,
+    async_trait, nearest,
 };
 
 use super::rows::Rows;
@@ -66,16 +66,9 @@ fn stated(rows: &Rows, model: &LogisticRegression, training: bool) -> Result<Vec
 }
 
 impl Evaluation {
-    /// What the threshold does: the lowest score that is still a "yes", and what is called "yes" down to it.
+    /// What the threshold does.
     pub(super) fn at(&self) -> Threshold {
-        self.point(self.threshold)
-    }
-
-    /// What a threshold does.
-    pub(super) fn point(&self, threshold: f64) -> Threshold {
-        let curve = self.curve.thresholds();
-        let above = curve.partition_point(|point| point.score >= threshold);
-        curve[above.saturating_sub(1)]
+        self.curve.at(self.threshold)
     }
 
     /// What errors cost at a threshold, in false alarms for each 100 rows.
@@ -96,8 +89,7 @@ impl Evaluation {
             view::PRECISION => self.curve.precision_recall(),
             _ => return None,
         };
-        let far = |place: &(f64, f64)| (place.0 - x).powi(2) + (place.1 - y).powi(2);
-        let nearest = (0..places.len()).min_by(|&a, &b| far(&places[a]).total_cmp(&far(&places[b])))?;
+        let nearest = nearest(&places, (x, y))?;
         // "Never yes" has no finite score.
         Some(self.curve.thresholds()[nearest].score.clamp(0.0, 1.0))
     }

@@ -3,7 +3,7 @@
 use stepwise_kernels::stats::Histogram;
 use stepwise_lab::{
     Anchor, Aspect, Axis, Colour, Confusion, Dash, Figure, Ink, Mark, Orientation, Panel, Range, TickFormat,
-    View, words,
+    View, trimmed, words,
 };
 
 use super::session::Evaluation;
@@ -22,7 +22,7 @@ const PLACES: usize = 200;
 
 pub fn view(run: &Evaluation) -> View {
     let side = if run.training { "the training rows" } else { "the rows held out" };
-    let yes = words(run.rows.names()[1]);
+    let yes = words(run.rows.table.no_and_yes()[1]);
     View {
         panels: vec![
             Panel::full(
@@ -58,17 +58,11 @@ pub fn view(run: &Evaluation) -> View {
             Panel::half(
                 COST,
                 "What errors cost",
-                format!("In false alarms for each 100 rows; a miss counts as {}.", short(run.miss)),
+                format!("In false alarms for each 100 rows; a miss counts as {}.", trimmed(run.miss, 2)),
                 cost(run),
             ),
         ],
     }
-}
-
-/// A number with no more digits than it takes.
-fn short(number: f64) -> String {
-    let text = format!("{number:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn share(label: &str) -> Axis {
@@ -90,7 +84,7 @@ fn yours(run: &Evaluation, (x, y): (f64, f64), side: f64) -> [Mark; 2] {
         Mark::Text {
             x: if x > 0.6 { x - 0.03 } else { x + 0.03 },
             y: if (0.03..0.97).contains(&words) { words } else { y - 0.09 * side },
-            text: format!("threshold {}", short(run.threshold)),
+            text: format!("threshold {}", trimmed(run.threshold, 2)),
             ink: Ink::Accent,
             anchor: if x > 0.6 { Anchor::End } else { Anchor::Start },
         },
@@ -128,7 +122,7 @@ fn roc(run: &Evaluation) -> Figure {
     figure.marks.extend(yours(run, (alarms, recall), -1.0));
     figure.summary(format!(
         "The area under the curve is {area:.3}. At the threshold {} it finds {:.0} % at {:.0} % false alarms.",
-        short(run.threshold),
+        trimmed(run.threshold, 2),
         100.0 * recall,
         100.0 * alarms
     ))
@@ -165,7 +159,7 @@ fn confusion(run: &Evaluation) -> Figure {
         .iter()
         .zip(&run.stated)
         .map(|(&yes, &stated)| (usize::from(yes), Some(usize::from(stated >= at.score))));
-    let found = Confusion::new(run.rows.names().map(words), ("answer", "truth"), pairs);
+    let found = Confusion::new(run.rows.table.no_and_yes().map(words), ("answer", "truth"), pairs);
     let missed = run.actual.iter().filter(|&&yes| yes).count() - at.true_positives;
     found
         .figure
@@ -175,7 +169,7 @@ fn confusion(run: &Evaluation) -> Figure {
 
 fn probabilities(run: &Evaluation) -> Figure {
     let edges: Vec<f64> = (0..=BINS).map(|edge| edge as f64 / BINS as f64).collect();
-    let names = run.rows.names().map(words);
+    let names = run.rows.table.no_and_yes().map(words);
     let mut figure = Figure::new(share("probability"), Axis::linear("rows")).classes(names);
     let mut below = vec![0.0; BINS];
     for class in [1, 0] {
@@ -216,16 +210,16 @@ fn threshold(at: f64) -> Mark {
         at,
         ink: Ink::Accent,
         dash: Dash::Solid,
-        label: format!("threshold {}", short(at)),
+        label: format!("threshold {}", trimmed(at, 2)),
     }
 }
 
 fn cost(run: &Evaluation) -> Figure {
     let x: Vec<f64> = (0..=PLACES).map(|place| place as f64 / PLACES as f64).collect();
-    let y: Vec<f64> = x.iter().map(|&at| run.cost(&run.point(at))).collect();
+    let y: Vec<f64> = x.iter().map(|&at| run.cost(&run.curve.at(at))).collect();
     let best = run.cheapest();
     let (now, least) = (run.cost(&run.at()), run.cost(&best));
-    let all = run.cost(&run.point(0.0));
+    let all = run.cost(&run.curve.at(0.0));
     let mut figure =
         Figure::new(share("threshold"), Axis { range: Range::FromZero, ..Axis::linear("cost of 100 rows") })
             .with(Mark::Rule {
@@ -247,6 +241,6 @@ fn cost(run: &Evaluation) -> Figure {
     });
     figure.summary(format!(
         "At your threshold errors cost {now:.1}, at the cheapest, {}, {least:.1}; always yes costs {all:.1}.",
-        short(best.score.min(1.0))
+        trimmed(best.score.min(1.0), 2)
     ))
 }

@@ -1,7 +1,9 @@
 //! The tree as a stack of layers: each node is as wide as its share of the training rows.
 
 use stepwise_kernels::tree::{Split, Tree};
-use stepwise_lab::{Anchor, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, TickFormat, words};
+use stepwise_lab::{
+    Anchor, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, TickFormat, trimmed, words,
+};
 
 /// Names of questions are written into nodes that are at least this wide, as a share of the whole.
 const WIDE: f64 = 0.42;
@@ -11,15 +13,11 @@ pub fn question(names: &[String], split: &Split) -> String {
     let name = names.get(split.feature).map_or("", String::as_str);
     match name.split_once(" = ") {
         Some((column, level)) => format!("{} = {level}?", words(column)),
-        None => format!("{} above {}?", words(name), short(split.threshold)),
+        None => {
+            let digits = if split.threshold.abs() < 10.0 { 2 } else { 1 };
+            format!("{} above {}?", words(name), trimmed(split.threshold, digits))
+        }
     }
-}
-
-/// A threshold with no more digits than it takes.
-fn short(number: f64) -> String {
-    let digits = if number.abs() < 10.0 { 2 } else { 1 };
-    let text = format!("{number:.digits$}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// The tree so far; colours are the share of the event among a node's training rows.
