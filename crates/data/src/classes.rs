@@ -38,11 +38,9 @@ impl AtHand {
             _ => return Err(LabError::column(&self.file, column, "holds no classes")),
         };
         if !(2..=most).contains(&classes.labels.len()) {
-            return Err(LabError::column(
-                &self.file,
-                column,
-                format!("has {} classes, but 2 to {most} are needed", classes.labels.len()),
-            ));
+            let needed = if most == 2 { "exactly 2".to_owned() } else { format!("2 to {most}") };
+            let found = format!("has {} classes, but {needed} are needed", classes.labels.len());
+            return Err(LabError::column(&self.file, column, found));
         }
         Ok(classes)
     }

@@ -10,6 +10,7 @@
 //! | [`tables`] | the shipped tables as frames |
 //! | [`mnist`](mod@mnist) | the handwritten digits, and clothes and animals in their format |
 //! | [`faces`](mod@faces) | what it takes to find faces |
+//! | [`labelled`](mod@labelled) | features and classes of the table at hand |
 //! | [`own`](mod@own) | the reader's own CSV, in whatever encoding |
 //! | [`explain`](mod@explain) | a table's error as the sentence that the reader sees; a table's schema |
 //!
@@ -37,6 +38,7 @@ pub mod classes;
 pub mod explain;
 pub mod faces;
 mod idx;
+pub mod labelled;
 pub mod long_table;
 pub mod manifest;
 pub mod mnist;
@@ -48,6 +50,7 @@ pub use at_hand::{AtHand, Usable};
 pub use classes::Classes;
 pub use explain::{explain, refused, schema};
 pub use faces::{Faces, Portrait, astronaut, face_cascade, faces};
+pub use labelled::{Labelled, Wanted};
 pub use long_table::long_table;
 pub use manifest::{
     AIR_PASSENGERS, AMES, ANIMALS, ASTRONAUT, BREAST_CANCER, CHICAGO, CUSTOMERS, DATASETS, DatasetInfo,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_bytes::ByteBuf;
 use stepwise_data::AtHand;
 use stepwise_lab::{
-    Clock, DataStore, Device, Job, LabError, Machine, OwnFile, Query, Record, Replay, Run, Schema, Topic,
-    Tuned, Work,
+    Action, Clock, DataStore, Device, Job, LabError, Machine, OwnFile, Query, Record, Replay, Run, Schema,
+    Topic, Tuned, Work,
 };
 
 use crate::clock;
@@ -173,10 +173,7 @@ impl Host {
                 Ok(())
             }),
             Request::Set { id, key, value } => self.set(&id, &key, &value),
-            Request::Act { id, action } => self.with(&id, |slot| {
-                slot.stale = true;
-                slot.run.act(action)
-            }),
+            Request::Act { id, action } => self.act(&id, action),
             Request::Ack { id, frame } => self.with(&id, |slot| {
                 slot.acknowledged = frame;
                 Ok(())
@@ -191,6 +188,18 @@ impl Host {
             && let Err(error) = change(slot)
         {
             self.post.error(Some(id), &error);
+        }
+    }
+
+    fn act(&mut self, id: &str, action: Action) {
+        let Some(slot) = self.sessions.get_mut(id) else { return };
+        slot.stale = true;
+        let before = slot.run.values().clone();
+        if let Err(error) = slot.run.act(action) {
+            self.post.error(Some(id), &error);
+        }
+        if *slot.run.values() != before {
+            self.post.send(&Reply::Values { id, values: slot.run.values(), tuned: Tuned::Applied });
         }
     }
 

@@ -582,6 +582,17 @@ impl Mark {
     }
 }
 
+/// Which of these places is nearest to another, in data units: what a click on a curve means.
+///
+/// ```
+/// assert_eq!(stepwise_lab::nearest(&[(0.0, 0.0), (1.0, 1.0)], (0.9, 0.7)), Some(1));
+/// ```
+#[must_use]
+pub fn nearest(places: &[(f64, f64)], (x, y): (f64, f64)) -> Option<usize> {
+    let far = |place: (f64, f64)| (place.0 - x).powi(2) + (place.1 - y).powi(2);
+    (0..places.len()).min_by(|&a, &b| far(places[a]).total_cmp(&far(places[b])))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

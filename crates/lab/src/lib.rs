@@ -53,7 +53,7 @@ pub use dataset::{ColumnInfo, ColumnKind, DataStore, DatasetId, OwnFile, Schema}
 pub use error::LabError;
 pub use figure::{
     Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Pictured, Range, Scale,
-    TickFormat,
+    TickFormat, nearest,
 };
 pub use job::{Job, Work};
 pub use journal::{Change, Event, Journal, Replay};
@@ -69,7 +69,7 @@ pub use view::{
     Block, BlockState, Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn,
     TranscriptKind, TranscriptLine, View, Width,
 };
-pub use wording::{capital, words};
+pub use wording::{capital, trimmed, words};
 
 /// Re-exported so that a lab needs no dependency of its own to implement [`Session`].
 pub use async_trait::async_trait;

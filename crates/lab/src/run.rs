@@ -310,11 +310,14 @@ impl Run {
         Ok(progress)
     }
 
-    /// Takes what the reader did to a panel.
+    /// Takes what the reader did to a panel. Where it sets a parameter ([`Session::turned`]), this is as [`Run::set`].
     ///
     /// # Errors
     /// What the session says.
     pub fn act(&mut self, action: Action) -> Result<(), LabError> {
+        if let Some((key, value)) = self.session.turned(&action) {
+            return self.set(key, &value.to_string()).map(drop);
+        }
         self.session.act(action.clone())?;
         // Where the reader looks is no part of the run.
         if !matches!(action, Action::Scroll { .. }) {

@@ -208,7 +208,14 @@ pub trait Session {
         Err(LabError::unsupported("it keeps no state to go on from"))
     }
 
-    /// Takes what the reader did to a panel.
+    /// The live parameter that an action sets, and to what: a line dragged along a figure is the same as its control. The
+    /// host then sets the parameter, and the control follows.
+    fn turned(&self, action: &Action) -> Option<(&'static str, Value)> {
+        let _ = action;
+        None
+    }
+
+    /// Takes what the reader did to a panel, where it sets no parameter.
     ///
     /// # Errors
     /// When the lab has no such panel or action.

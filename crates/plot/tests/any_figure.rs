@@ -3,7 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use stepwise_lab::{
-    Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Range, Scale, TickFormat,
+    Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Pictured, Range, Scale,
+    TickFormat,
 };
 use stepwise_plot::{Datum, Direction, Style, SvgBackend, Theme, draw, svg};
 
@@ -135,8 +136,19 @@ fn figure() -> impl Strategy<Value = Figure> {
         3 => Just(Aspect::Free),
         1 => number().prop_map(|ratio| Aspect::Units { ratio }),
     ];
-    (axis(), axis(), vec(mark(), 0..5), vec(words(), 0..6), aspect, words())
-        .prop_map(|(x, y, marks, classes, aspect, summary)| Figure { x, y, marks, classes, aspect, summary })
+    let pictured = prop::option::of((0..6_usize, vec(0..9_usize, 0..6)))
+        .prop_map(|pictured| pictured.map(|(mark, pictures)| Pictured { mark, pictures }));
+    (axis(), axis(), vec(mark(), 0..5), vec(words(), 0..6), aspect, words(), pictured).prop_map(
+        |(x, y, marks, classes, aspect, summary, pictured)| Figure {
+            x,
+            y,
+            marks,
+            classes,
+            aspect,
+            summary,
+            pictured,
+        },
+    )
 }
 
 fn size() -> impl Strategy<Value = (f64, f64)> {

@@ -6,6 +6,9 @@ use stepwise_lab::Topic;
 #[path = "calculus/mod.rs"]
 pub(crate) mod calculus;
 #[cfg(feature = "learning")]
+#[path = "classification/mod.rs"]
+pub(crate) mod classification;
+#[cfg(feature = "learning")]
 #[path = "clustering/mod.rs"]
 pub(crate) mod clustering;
 #[cfg(feature = "deep-learning")]
@@ -26,6 +29,9 @@ pub(crate) mod distributions;
 #[cfg(feature = "data")]
 #[path = "eda/mod.rs"]
 pub(crate) mod eda;
+#[cfg(feature = "evaluation")]
+#[path = "evaluation/mod.rs"]
+pub(crate) mod evaluation;
 #[cfg(feature = "evaluation")]
 #[path = "hyperparameter-tuning/mod.rs"]
 pub(crate) mod hyperparameter_tuning;
@@ -53,6 +59,9 @@ pub(crate) mod rnn;
 #[cfg(feature = "mathematics")]
 #[path = "statistics/mod.rs"]
 pub(crate) mod statistics;
+#[cfg(feature = "learning")]
+#[path = "supervised-learning/mod.rs"]
+pub(crate) mod supervised_learning;
 #[cfg(feature = "deep-learning")]
 #[path = "transformers/mod.rs"]
 pub(crate) mod transformers;
@@ -62,6 +71,8 @@ pub(crate) mod transformers;
 pub static TOPICS: &[&Topic] = &[
     #[cfg(feature = "mathematics")]
     &calculus::TOPIC,
+    #[cfg(feature = "learning")]
+    &classification::TOPIC,
     #[cfg(feature = "learning")]
     &clustering::TOPIC,
     #[cfg(feature = "deep-learning")]
@@ -76,6 +87,8 @@ pub static TOPICS: &[&Topic] = &[
     &distributions::TOPIC,
     #[cfg(feature = "data")]
     &eda::TOPIC,
+    #[cfg(feature = "evaluation")]
+    &evaluation::TOPIC,
     #[cfg(feature = "evaluation")]
     &hyperparameter_tuning::TOPIC,
     #[cfg(feature = "mathematics")]
@@ -94,6 +107,8 @@ pub static TOPICS: &[&Topic] = &[
     &rnn::TOPIC,
     #[cfg(feature = "mathematics")]
     &statistics::TOPIC,
+    #[cfg(feature = "learning")]
+    &supervised_learning::TOPIC,
     #[cfg(feature = "deep-learning")]
     &transformers::TOPIC,
 ];

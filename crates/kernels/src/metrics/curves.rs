@@ -72,6 +72,21 @@ impl ThresholdCurve {
         &self.thresholds
     }
 
+    /// What is called "yes" when all scores from `score` on are: the lowest of the [`thresholds`](Self::thresholds) that is
+    /// not below it. Time O(log n).
+    #[must_use]
+    pub fn at(&self, score: f64) -> Threshold {
+        let from = self.thresholds.partition_point(|one| one.score >= score);
+        self.thresholds[from.saturating_sub(1)]
+    }
+
+    /// The share of all rows that a threshold is right about.
+    #[must_use]
+    pub fn accuracy(&self, threshold: &Threshold) -> f64 {
+        let right = threshold.true_positives + self.negatives - threshold.false_positives;
+        right as f64 / (self.positives + self.negatives) as f64
+    }
+
     /// The share of "yes" that a threshold finds.
     #[must_use]
     pub fn recall(&self, threshold: &Threshold) -> f64 {
@@ -185,6 +200,20 @@ mod tests {
                 Ok(curve) => prop_assert!((curve.roc_area() - order / pairs).abs() < 1e-12),
                 Err(_) => prop_assert_eq!(pairs, 0.0),
             }
+        }
+    }
+
+    #[test]
+    fn a_score_between_two_thresholds_means_the_higher_one() {
+        let curve = ThresholdCurve::new(&[true, false, true, false], &[0.9, 0.8, 0.7, 0.1]).unwrap();
+        for (score, found, alarms, accuracy) in
+            [(2.0, 0, 0, 0.5), (0.9, 1, 0, 0.75), (0.75, 1, 1, 0.5), (0.1, 2, 2, 0.5), (-1.0, 2, 2, 0.5)]
+        {
+            let at = curve.at(score);
+            assert_eq!(
+                (at.true_positives, at.false_positives, curve.accuracy(&at)),
+                (found, alarms, accuracy)
+            );
         }
     }
 

@@ -153,6 +153,28 @@ impl Tree {
         gains
     }
 
+    /// The same tree without the questions below a depth: what would have been grown with that
+    /// [`max_depth`](super::TreeOptions::max_depth), because no question looks ahead. Grown once, a tree can so be judged at
+    /// every depth. Time O(nodes).
+    ///
+    /// ```
+    /// use ndarray::array;
+    /// use stepwise_kernels::tree::{Criterion, DecisionTreeClassifier, TreeOptions};
+    /// use stepwise_random::Random;
+    /// let x = array![[1.0], [2.0], [3.0], [4.0]];
+    /// let mut full = DecisionTreeClassifier::new(
+    ///     x.view(), &[0, 1, 0, 0], 2, None, Criterion::Gini, &TreeOptions::default(),
+    /// )?;
+    /// full.fit(&mut Random::new(0));
+    /// assert_eq!((full.tree().depth(), full.tree().to_depth(1).leaves()), (2, 2));
+    /// # Ok::<(), stepwise_kernels::KernelError>(())
+    /// ```
+    #[must_use]
+    pub fn to_depth(&self, depth: usize) -> Self {
+        let leaf: Vec<bool> = self.nodes.iter().map(|node| node.depth >= depth).collect();
+        self.pruned(&leaf)
+    }
+
     /// The same tree with the questions of some nodes removed, and all below them.
     pub(crate) fn pruned(&self, leaf: &[bool]) -> Self {
         let mut tree = Self::new(self.features, self.outputs);

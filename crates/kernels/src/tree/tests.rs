@@ -197,3 +197,20 @@ fn awkward_input() {
     assert!(labels(&[0, 1, 2], 0).is_err());
     assert!(labels(&[0, 1, usize::MAX], usize::MAX).is_err());
 }
+
+#[test]
+fn a_tree_cut_to_a_depth_is_the_tree_grown_to_it() {
+    let mut random = Random::new(3);
+    let x = Array2::from_shape_simple_fn((60, 3), || (random.uniform() * 8.0).floor());
+    let labels: Vec<usize> = (0..60).map(|_| random.below(3)).collect();
+    let grown = |options: &TreeOptions| {
+        let mut tree =
+            DecisionTreeClassifier::new(x.view(), &labels, 3, None, Criterion::Gini, options).unwrap();
+        tree.fit(&mut Random::new(0));
+        tree.tree().clone()
+    };
+    let full = grown(&TreeOptions::default());
+    for depth in 0..=full.depth() + 1 {
+        assert_eq!(full.to_depth(depth).values(x.view()), grown(&TreeOptions::depth(depth)).values(x.view()));
+    }
+}

@@ -2,7 +2,6 @@
 
 mod experiment;
 mod session;
-mod table;
 mod view;
 
 use stepwise_data::BREAST_CANCER;
