@@ -26,6 +26,9 @@ pub(crate) mod distributions;
 #[cfg(feature = "data")]
 #[path = "eda/mod.rs"]
 pub(crate) mod eda;
+#[cfg(feature = "learning")]
+#[path = "ensemble-learning/mod.rs"]
+pub(crate) mod ensemble_learning;
 #[cfg(feature = "evaluation")]
 #[path = "hyperparameter-tuning/mod.rs"]
 pub(crate) mod hyperparameter_tuning;
@@ -76,6 +79,8 @@ pub static TOPICS: &[&Topic] = &[
     &distributions::TOPIC,
     #[cfg(feature = "data")]
     &eda::TOPIC,
+    #[cfg(feature = "learning")]
+    &ensemble_learning::TOPIC,
     #[cfg(feature = "evaluation")]
     &hyperparameter_tuning::TOPIC,
     #[cfg(feature = "mathematics")]
