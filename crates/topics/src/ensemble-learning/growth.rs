@@ -112,6 +112,11 @@ impl Boosting {
         errors(self.model.watched_losses())
     }
 
+    /// What it says of the rows held out.
+    pub fn predicted(&self) -> Array1<f64> {
+        self.model.watched_predictions().iter().copied().collect()
+    }
+
     /// How many leaves there are now.
     pub fn leaves(&self) -> usize {
         self.leaves.last().copied().unwrap_or(0)

@@ -20,7 +20,7 @@ pub fn view(run: &Ensemble) -> View {
             "The error as trees are added",
             format!(
                 "{note}Each boosted tree corrects those before it; bagged trees only vote. What counts is the error on \
-                 rows held out. Both axes of the past stay: the line is the model to beat, the dashes the goal."
+                 rows held out."
             ),
             errors(run),
         ),
@@ -202,7 +202,7 @@ fn cost(run: &Ensemble) -> Figure {
 
 /// Predictions of the rows held out, and the truth.
 fn prices(run: &Ensemble) -> Figure {
-    let x: Vec<f64> = run.boosted.iter().copied().take(SCATTER).collect();
+    let x: Vec<f64> = run.boosting.predicted().iter().copied().take(SCATTER).collect();
     let y: Vec<f64> = run.houses.test_y.iter().copied().take(SCATTER).collect();
     let low = y.iter().copied().fold(f64::INFINITY, f64::min);
     let high = y.iter().copied().fold(f64::NEG_INFINITY, f64::max);
