@@ -1,11 +1,12 @@
 //! What the lab shows: the errors as trees are added, the models side by side, what they say, and what each leaf buys.
 
 use stepwise_lab::{
-    Axis, Cell, Colour, Figure, Ink, Mark, Orientation, Panel, Range, Table, TableColumn, TickFormat, View,
-    thousands, words,
+    Axis, Cell, Colour, Dash, Figure, Ink, Mark, Orientation, Panel, Range, Table, TableColumn, TickFormat,
+    View, thousands, words,
 };
 
 use super::GOAL;
+use super::growth::BAGGED;
 use super::session::Ensemble;
 
 /// The most corners of a curve, and the most dots of a scatter.
@@ -77,16 +78,16 @@ fn rules(run: &Ensemble) -> [Mark; 2] {
         orientation: Orientation::Horizontal,
         at,
         ink,
-        dash: stepwise_lab::Dash::Solid,
+        dash: Dash::Solid,
         label: label.to_owned(),
     };
     [rule(line, Ink::Ink, "linear model"), rule((1.0 - GOAL) * line, Ink::Muted, "20 % less").dashed()]
 }
 
-/// From zero to a little above the error of the first tree.
+/// From zero to a little above where boosting begins.
 fn error_axis(run: &Ensemble, label: &str) -> Axis {
-    let first = run.boosting.held_out().first().copied().unwrap_or(1.0);
-    let high = 1.05 * first.max(run.error(&run.line));
+    let begins = run.boosting.seen().into_iter().take(1).chain(run.boosting.held_out().into_iter().take(1));
+    let high = 1.05 * begins.fold(run.error(&run.line), f64::max);
     let axis = Axis::linear(format!("{label}{}", unit(run))).format(TickFormat::Short);
     if high > 0.0 { axis.between(0.0, high) } else { axis }
 }
@@ -99,7 +100,7 @@ fn errors(run: &Ensemble) -> Figure {
     let trees = |place: usize| place as f64;
     let most = run.boosting.size.options.trees.max(super::growth::BAGGED) as f64;
     let ink = if run.boosting.size.deep { Ink::Mistake } else { Ink::Accent };
-    // Room for the labels at the right end: half as much again on a logarithmic axis.
+    // Room for the labels at the right end.
     let mut figure = Figure::new(
         Axis::log("trees").format(TickFormat::Short).between(1.0, most * most.powf(0.18)),
         error_axis(run, "error (RMSE)"),
