@@ -6,21 +6,32 @@ use stepwise_plot::Theme;
 
 use crate::disk;
 
-/// The figure that the poster shows: the first figure of the default run's end; of a lab that measures times, of its
-/// beginning, because the end would show what this machine can do and not the reader's.
+/// The figure that the poster shows: the first figure of the default run's end. Where it shows measured times, which two
+/// runs never agree in, it is that of the beginning, because the end would show what this machine can do and not the
+/// reader's.
 ///
 /// # Errors
 /// When the run fails.
 pub fn figure(topic: &'static Topic) -> Result<Option<Figure>, LabError> {
+    let (end, measured) = first_figure(topic, true)?;
+    if measured && first_figure(topic, true)?.0 != end {
+        return Ok(first_figure(topic, false)?.0);
+    }
+    Ok(end)
+}
+
+/// The first figure of the default run, at its end or its beginning, and whether the run measures times.
+fn first_figure(topic: &'static Topic, end: bool) -> Result<(Option<Figure>, bool), LabError> {
     let mut run = disk::start(topic, &[], POSTER_SEED)?;
-    if run.metrics().iter().all(|metric| !metric.measured) {
+    if end {
         block_on(run.finish(None))?;
     }
-    let panels = run.snapshot().view.panels;
-    Ok(panels.into_iter().find_map(|panel| match panel.content {
+    let measured = run.metrics().iter().any(|metric| metric.measured);
+    let figure = run.snapshot().view.panels.into_iter().find_map(|panel| match panel.content {
         Content::Figure(figure) => Some(figure),
         _ => None,
-    }))
+    });
+    Ok((figure, measured))
 }
 
 /// Any seed will do, but it must not change from build to build.

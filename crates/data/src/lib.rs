@@ -12,6 +12,7 @@
 //! | [`faces`](mod@faces) | what it takes to find faces |
 //! | [`labelled`](mod@labelled) | features and classes of the table at hand |
 //! | [`own`](mod@own) | the reader's own CSV, in whatever encoding |
+//! | [`to_predict`] | a table for predicting a number, split and as a matrix |
 //! | [`explain`](mod@explain) | a table's error as the sentence that the reader sees; a table's schema |
 //!
 //! How the files are made, and everything about them in words, is in `www/data/README.md` and
@@ -44,6 +45,7 @@ pub mod manifest;
 pub mod mnist;
 pub mod own;
 pub mod tables;
+pub mod to_predict;
 pub mod unpack;
 
 pub use at_hand::{AtHand, Usable};
@@ -67,6 +69,7 @@ pub use tables::people::{german_credit, heart_disease, hmda, resume, titanic};
 pub use tables::series::{air_passengers, chicago, stocks};
 pub use tables::table;
 pub use tables::words::{factbook, factbook_questions, movie_snippets, reader, sms_spam, spambase};
+pub use to_predict::{Limits, ToPredict};
 pub use unpack::unpack;
 
 use std::rc::Rc;

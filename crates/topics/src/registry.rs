@@ -29,6 +29,9 @@ pub(crate) mod distributions;
 #[cfg(feature = "data")]
 #[path = "eda/mod.rs"]
 pub(crate) mod eda;
+#[cfg(feature = "learning")]
+#[path = "ensemble-learning/mod.rs"]
+pub(crate) mod ensemble_learning;
 #[cfg(feature = "evaluation")]
 #[path = "evaluation/mod.rs"]
 pub(crate) mod evaluation;
@@ -87,6 +90,8 @@ pub static TOPICS: &[&Topic] = &[
     &distributions::TOPIC,
     #[cfg(feature = "data")]
     &eda::TOPIC,
+    #[cfg(feature = "learning")]
+    &ensemble_learning::TOPIC,
     #[cfg(feature = "evaluation")]
     &evaluation::TOPIC,
     #[cfg(feature = "evaluation")]

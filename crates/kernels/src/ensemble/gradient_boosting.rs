@@ -250,6 +250,25 @@ impl HistGradientBoosting<Numbers> {
         self.begin_watching(x, checked_target(y, x.nrows())?)
     }
 
+    /// The predictions now for the data watched, which each step has kept up; empty where none are.
+    ///
+    /// ```
+    /// use ndarray::array;
+    /// use stepwise_kernels::ensemble::{BoostingOptions, HistGradientBoostingRegressor};
+    /// let (x, y) = (array![[1.0], [2.0]], array![1.0, 3.0]);
+    /// let options = BoostingOptions { trees: 1, min_samples_leaf: 1, learning_rate: 1.0, ..BoostingOptions::default() };
+    /// let mut model = HistGradientBoostingRegressor::new(x.view(), y.view(), &options)?;
+    /// model.watch(x.view(), y.view())?;
+    /// assert_eq!(model.watched_predictions(), [2.0, 2.0]);
+    /// model.step()?;
+    /// assert_eq!(model.watched_predictions(), [1.0, 3.0]);
+    /// # Ok::<(), stepwise_kernels::KernelError>(())
+    /// ```
+    #[must_use]
+    pub fn watched_predictions(&self) -> &[f64] {
+        self.watched.as_ref().and_then(|watched| watched.raw.first()).map_or(&[], Vec::as_slice)
+    }
+
     /// The prediction for each row.
     ///
     /// # Errors

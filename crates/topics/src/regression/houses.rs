@@ -1,21 +1,15 @@
 //! From the table at hand to what the models are given.
 
 use ndarray::{Array1, Array2, Axis};
-use stepwise_data::{AMES, AtHand, Usable, refused};
+use stepwise_data::{AMES, Limits, ToPredict, refused};
 use stepwise_kernels::frame::Frame;
-use stepwise_kernels::model_selection::{Split, train_test_split};
-use stepwise_kernels::preprocess::{Design, StandardScaler};
+use stepwise_kernels::model_selection::Split;
+use stepwise_kernels::preprocess::StandardScaler;
 use stepwise_kernels::stats;
 use stepwise_lab::{LabError, Setup};
 
-/// The most rows that a run uses; of more, a random sample is drawn. Keeps every step short.
-pub const MAX_ROWS: usize = 4_000;
-
-/// The fewest rows that a run makes sense with.
-const MIN_ROWS: usize = 10;
-
-/// The most columns of the design matrix.
-const MAX_COLUMNS: usize = 80;
+/// What keeps every step short.
+const LIMITS: Limits = Limits { rows: 4_000, columns: 80 };
 
 /// Rows, split and scaled, with what the figures need beside them.
 pub struct Houses {
@@ -52,45 +46,20 @@ pub struct Houses {
 impl Houses {
     /// Reads, checks, samples, splits and scales.
     pub fn new(setup: &Setup) -> Result<Self, LabError> {
-        let values = &setup.values;
-        let (target, features) = (values.text("target")?, values.list("features")?);
-        let log = values.text("target_scale")? == "log";
-        let table = AtHand::read(&setup.data, AMES)?;
-        if let Some(name) = features.iter().find(|name| *name == target) {
-            return Err(LabError::parameter("features", name, "columns other than the one to predict"));
-        }
-        let needed: Vec<&str> = features.iter().map(String::as_str).chain([target]).collect();
-        let Usable { frame, note } = table.usable(&needed, MIN_ROWS, MAX_ROWS, setup.seed)?;
-        let price = frame.numbers(target).map_err(|error| table.explain(error))?.to_vec();
-        check_target(&table.file, target, &price, log)?;
-
-        let design = Design::new(&frame, features).map_err(|error| table.explain(error))?;
-        if design.names.len() > MAX_COLUMNS {
-            return Err(LabError::parameter(
-                "features",
-                format!("a choice that makes {} columns", design.names.len()),
-                format!("at most {MAX_COLUMNS} columns, each name of a category being one"),
-            ));
-        }
-        let split =
-            train_test_split(frame.rows(), values.number("held_out")?, setup.seed).map_err(refused)?;
+        let log = setup.values.text("target_scale")? == "log";
+        let ToPredict { file, target, y: price, features, design, frame, split, own, note } =
+            ToPredict::read(setup, AMES, LIMITS)?;
+        check_target(&file, &target, &price, log)?;
         let scaler = StandardScaler::fit(design.x.select(Axis(0), &split.train).view()).map_err(refused)?;
         let scores = scaler.transform(design.x.view()).map_err(refused)?;
         let seen: Vec<f64> = split.train.iter().map(|&row| to_scale(price[row], log)).collect();
         let (centre, spread) = (stats::mean(&seen), stats::standard_deviation(&seen));
-        if spread.is_nan() || spread <= 1e-12 * centre.abs() {
-            return Err(LabError::column(
-                &table.file,
-                target,
-                "has only one value, so there is nothing to predict",
-            ));
-        }
         let drawn = features.iter().zip(&design.groups).find_map(|(name, group)| {
             let numbers = frame.numbers(name).ok()?;
             Some((name.clone(), group.start, numbers.to_vec()))
         });
         Ok(Self {
-            target: target.to_owned(),
+            target,
             log,
             price,
             drawn,
@@ -102,7 +71,7 @@ impl Houses {
             centre,
             spread,
             split,
-            own: table.own,
+            own,
             note,
         })
     }
