@@ -98,7 +98,7 @@ fn errors(run: &Ensemble) -> Figure {
     let bagged: Vec<f64> =
         run.bagging.held_out.first().into_iter().chain(&run.bagging.held_out).copied().collect();
     let trees = |place: usize| place as f64;
-    let most = run.boosting.size.options.trees.max(super::growth::BAGGED) as f64;
+    let most = run.boosting.size.options.trees.max(BAGGED) as f64;
     let ink = if run.boosting.size.deep { Ink::Mistake } else { Ink::Accent };
     // Room for the labels at the right end.
     let mut figure = Figure::new(
