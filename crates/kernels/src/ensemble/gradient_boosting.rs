@@ -55,6 +55,8 @@ pub struct HistGradientBoosting<T> {
     raw: Vec<Vec<f64>>,
     losses: Vec<f64>,
     trees: Vec<Tree>,
+    /// What the splits on each feature gained in all trees.
+    gains: Array1<f64>,
     watched: Option<Watched>,
     task: PhantomData<T>,
 }
@@ -109,6 +111,7 @@ impl<T> HistGradientBoosting<T> {
         Ok(Self {
             loss,
             options: options.clone(),
+            gains: Array1::zeros(bins.features()),
             bins,
             y,
             start,
@@ -145,6 +148,7 @@ impl<T> HistGradientBoosting<T> {
                     *raw += tree.value(tree.leaf(watched.points.row(row)))[0];
                 }
             }
+            self.gains += &tree.gains();
             self.trees.push(tree);
         }
         let loss = self.loss.mean(&self.y, &self.raw);
@@ -204,11 +208,7 @@ impl<T> HistGradientBoosting<T> {
     /// What the splits on each feature gained, as shares of the whole.
     #[must_use]
     pub fn importances(&self) -> Array1<f64> {
-        let mut gains = Array1::zeros(self.bins.features());
-        for tree in &self.trees {
-            gains += &tree.gains();
-        }
-        shares(gains)
+        shares(self.gains.clone())
     }
 
     /// f for each row, n×outputs.

@@ -134,6 +134,8 @@ pub struct Bagging {
     random: Random,
     /// The sum of what the trees say of the rows held out.
     sum: Array1<f64>,
+    /// How many leaves its trees have.
+    pub leaves: usize,
     /// The error on the rows held out after each tree.
     pub held_out: Vec<f64>,
 }
@@ -148,6 +150,7 @@ impl Bagging {
             forest,
             random: Random::stream(seed, BAGS_STREAM),
             sum: Array1::zeros(houses.test_y.len()),
+            leaves: 0,
             held_out: Vec::new(),
         })
     }
@@ -160,6 +163,7 @@ impl Bagging {
         self.forest.step(&mut self.random).map_err(refused)?;
         if let Some(tree) = self.forest.trees().last() {
             self.sum += &tree.values(houses.test.view()).map_err(refused)?.column(0);
+            self.leaves += tree.leaves();
         }
         self.held_out.push(rmse(&houses.test_y.to_vec(), &self.predicted().to_vec()));
         Ok(())
@@ -168,10 +172,5 @@ impl Bagging {
     /// What it says of the rows held out.
     pub fn predicted(&self) -> Array1<f64> {
         &self.sum / self.forest.trees().len() as f64
-    }
-
-    /// How many leaves its trees have.
-    pub fn leaves(&self) -> usize {
-        self.forest.trees().iter().map(|tree| tree.leaves()).sum()
     }
 }

@@ -98,7 +98,7 @@ fn errors(run: &Ensemble) -> Figure {
     let bagged: Vec<f64> =
         run.bagging.held_out.first().into_iter().chain(&run.bagging.held_out).copied().collect();
     let trees = |place: usize| place as f64;
-    let most = run.boosting.size.options.trees.max(super::growth::BAGGED) as f64;
+    let most = run.boosting.size.options.trees.max(BAGGED) as f64;
     let ink = if run.boosting.size.deep { Ink::Mistake } else { Ink::Accent };
     // Room for the labels at the right end.
     let mut figure = Figure::new(
@@ -167,7 +167,7 @@ fn models(run: &Ensemble) -> Table {
         rows: vec![
             row("linear", Some(run.error(&run.line)), None, Some(0)),
             row("boosting", boosting.held_out().last().copied(), Some(boosting.leaves()), Some(1)),
-            row("bagging", bagging.held_out.last().copied(), Some(bagging.leaves()), Some(2)),
+            row("bagging", bagging.held_out.last().copied(), Some(bagging.leaves), Some(2)),
             row("stack", run.stacked.as_ref().map(|stacked| run.error(stacked)), None, None),
         ],
         ..Table::default()
@@ -179,7 +179,7 @@ fn cost(run: &Ensemble) -> Figure {
     let held_out = run.boosting.held_out();
     let leaves = &run.boosting.leaves;
     let ink = if run.boosting.size.deep { Ink::Mistake } else { Ink::Accent };
-    let most = leaves.last().copied().unwrap_or(0).max(run.bagging.leaves()).max(100) as f64;
+    let most = leaves.last().copied().unwrap_or(0).max(run.bagging.leaves).max(100) as f64;
     let axis = Axis::log("leaves").format(TickFormat::Short).between(2.0, 8.0 * most);
     let mut figure = Figure::new(axis, error_axis(run, "held-out error")).summary(format!(
         "With {} leaves the held-out error is {:.0}.",
@@ -190,7 +190,7 @@ fn cost(run: &Ensemble) -> Figure {
     figure.marks.push(curve(|place| leaves[place] as f64, &held_out, ink, "boosting"));
     if let Some(&error) = run.bagging.held_out.last() {
         figure.marks.push(Mark::Points {
-            x: vec![run.bagging.leaves() as f64],
+            x: vec![run.bagging.leaves as f64],
             y: vec![error],
             colour: Colour::One { ink: Ink::Class(2) },
             radius: 4.0,
