@@ -84,9 +84,9 @@ pub static TOPIC: Topic = Topic {
         Param {
             key: "target",
             label: "Predict",
-            help: "The column of classes. Its rarest class is the one to find.",
+            help: "The column of classes; numbers are halved at their median. The rarest class is the one to find.",
             unit: "",
-            kind: ParamKind::Column { accepts: &[ColumnKind::Category], default: TARGET },
+            kind: ParamKind::Column { accepts: &[ColumnKind::Category, ColumnKind::Number], default: TARGET },
             live: false,
             when: None,
         },
