@@ -162,7 +162,7 @@ impl Session for DataCleaning {
     }
 
     fn progress(&self) -> Progress {
-        Progress { step: self.steps, of: None, done: self.is_done() }
+        Progress { step: self.steps, of: self.is_done().then_some(self.steps), done: self.is_done() }
     }
 
     fn tune(&mut self, key: &str, value: &Value) -> Result<Tuned, LabError> {

@@ -123,7 +123,9 @@ impl Session for Ensemble {
     }
 
     fn progress(&self) -> Progress {
-        Progress { step: self.steps, of: Some(self.of.max(self.steps)), done: self.done() }
+        // How long the stack takes is a guess until it stands.
+        let of = if self.done() { self.steps } else { self.of.max(self.steps) };
+        Progress { step: self.steps, of: Some(of), done: self.done() }
     }
 
     fn metrics(&self) -> Metrics {
