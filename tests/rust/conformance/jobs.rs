@@ -1,4 +1,5 @@
 //! Where a run hands out work, it does not matter who does it, nor in which order the results come.
+#![allow(clippy::unwrap_used, reason = "everything here is a test or its helper")]
 
 use pollster::block_on;
 use stepwise_cli::disk;
