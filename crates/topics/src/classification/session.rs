@@ -40,8 +40,10 @@ pub struct Classification {
     asked: bool,
     pub(super) thinned: bool,
     steps: usize,
-    done: bool,
 }
+
+/// The steps of a run. Where exactly the last digit stops moving, machines do not agree; by here it has.
+const STEPS: usize = 150;
 
 /// Starts a run.
 pub fn start(setup: Setup) -> Result<Box<dyn Session>, LabError> {
@@ -71,7 +73,6 @@ pub fn start(setup: Setup) -> Result<Box<dyn Session>, LabError> {
         curve,
         threshold: values.number("threshold")?,
         steps: 0,
-        done: false,
     }))
 }
 
@@ -86,6 +87,10 @@ pub fn logit(probability: f64) -> f64 {
 }
 
 impl Classification {
+    fn is_done(&self) -> bool {
+        self.steps == STEPS
+    }
+
     /// What the threshold does.
     pub(super) fn at(&self) -> Threshold {
         self.curve.at(logit(self.threshold))
@@ -118,21 +123,19 @@ impl Classification {
 #[async_trait(?Send)]
 impl Session for Classification {
     async fn step(&mut self) -> Result<Progress, LabError> {
-        if !self.done {
+        if self.steps < STEPS {
+            self.steps += 1;
             if self.regression.step() {
-                self.steps += 1;
                 self.model = self.regression.model();
                 self.odds = odds(&self.model, &self.mails)?;
                 self.curve = ThresholdCurve::new(&self.actual, &self.odds).map_err(refused)?;
-            } else {
-                self.done = true;
             }
         }
         Ok(self.progress())
     }
 
     fn progress(&self) -> Progress {
-        Progress { step: self.steps, of: self.done.then_some(self.steps), done: self.done }
+        Progress { step: self.steps, of: Some(STEPS), done: self.is_done() }
     }
 
     fn tune(&mut self, key: &str, value: &Value) -> Result<Tuned, LabError> {
@@ -179,7 +182,7 @@ impl Session for Classification {
     }
 
     fn verdict(&self) -> Verdict {
-        if !self.asked || !self.done {
+        if !self.asked || !self.is_done() {
             return Verdict::NotAttempted;
         }
         let at = self.at();
