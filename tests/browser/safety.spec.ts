@@ -75,6 +75,8 @@ test("text cannot become markup or a script even where a script tries", async ({
 });
 
 test("an address cannot put markup into the page", async ({ page, open, faults }) => {
+  // It opens every lab twice.
+  test.setTimeout(10_000 * READY.length);
   await reportViolations(page);
   const markup = encodeURIComponent(MARKUP);
   for (const topic of READY) {
