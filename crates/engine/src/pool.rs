@@ -77,7 +77,7 @@ impl Pool {
     }
 
     /// Gives a job to a free worker; `answered` is called with the worker's serial number and what it says, nothing where it
-    /// is lost.
+    /// is lost. Where a job cannot be given away the pool is given up.
     pub fn give(
         &mut self,
         client: Client,
@@ -85,24 +85,16 @@ impl Pool {
         order: &Order,
         answered: impl Fn(usize, Option<Answer>) + Clone + 'static,
     ) {
-        let place = match self.helpers.iter().position(|helper| helper.busy.is_none()) {
-            Some(place) => place,
-            None => match self.hire(answered) {
-                Some(helper) => {
-                    self.helpers.push(helper);
-                    self.helpers.len() - 1
-                }
-                None => {
-                    self.lost = PATIENCE;
-                    return;
-                }
-            },
-        };
-        let Some(message) = order.message(job) else { return };
-        if let Some(helper) = self.helpers.get_mut(place)
-            && helper.worker.post_message(&message).is_ok()
-        {
-            helper.busy = Some((client, job.number));
+        if !self.helpers.iter().any(|helper| helper.busy.is_none()) {
+            let hired = self.hire(answered);
+            self.helpers.extend(hired);
+        }
+        let free = self.helpers.iter_mut().find(|helper| helper.busy.is_none());
+        match (free, order.message(job)) {
+            (Some(helper), Some(message)) if helper.worker.post_message(&message).is_ok() => {
+                helper.busy = Some((client, job.number));
+            }
+            _ => self.lost = PATIENCE,
         }
     }
 

@@ -218,7 +218,8 @@ impl Run {
     }
 
     /// Whether the next step of the algorithm needs the result of a job. [`Run::step`] then does a slice of that job
-    /// itself; a host that has others for it hands over their results ([`Run::take_result`]) and steps when it waits no longer.
+    /// itself; a host that has others for it hands over their results ([`Run::take_result`]) and steps when it waits no
+    /// longer.
     #[must_use]
     pub fn waits(&self) -> bool {
         self.session.waits()
@@ -260,7 +261,8 @@ impl Run {
         }
     }
 
-    /// One step of the algorithm, or a slice of a job that it waits for. A run whose device fails goes on on the processor: from the last state that the
+    /// One step of the algorithm, or a slice of a job that it waits for. A run whose device fails goes on on the
+    /// processor: from the last state that the
     /// session knows, or else from the start.
     ///
     /// # Errors
