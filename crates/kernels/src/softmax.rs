@@ -1,4 +1,5 @@
-//! From scores to probabilities.
+//! From scores to probabilities. `exp` and `ln` are those of `libm`, the same on every machine: a solver that walks until the
+//! last digits stand still makes of a last bit another number of steps.
 
 use ndarray::{Array2, ArrayViewMut1, Axis, concatenate};
 
@@ -7,9 +8,9 @@ use crate::linalg::first_largest;
 /// 1 ⁄ (1 + e⁻ᵗ), the probability of log odds t, without overflow.
 pub(crate) fn sigmoid(t: f64) -> f64 {
     if t >= 0.0 {
-        1.0 / (1.0 + (-t).exp())
+        1.0 / (1.0 + libm::exp(-t))
     } else {
-        let e = t.exp();
+        let e = libm::exp(t);
         e / (1.0 + e)
     }
 }
@@ -20,10 +21,10 @@ pub(crate) fn softmax(mut logs: ArrayViewMut1<'_, f64>) -> f64 {
         return f64::NEG_INFINITY;
     }
     let most = logs[first_largest(logs.view())];
-    logs.mapv_inplace(|log| (log - most).exp());
+    logs.mapv_inplace(|log| libm::exp(log - most));
     let sum = logs.sum();
     logs.mapv_inplace(|share| share / sum);
-    most + sum.ln()
+    most + libm::log(sum)
 }
 
 /// The probability of each class, n×k, from a score for each class, or from one column with the log odds of class 1.

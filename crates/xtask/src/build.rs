@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the site, in `dist/`. Trunk builds both WebAssembly modules and then calls
+//! `cargo xtask build`: the site, in `dist/`. Trunk builds the WebAssembly modules and then calls
 //! `cargo xtask site`, which adds the shell, the pages and the data.
 
 use std::process::Command;

@@ -5,6 +5,7 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 use super::{NaiveBayes, class_sizes};
 use crate::KernelError;
 use crate::error::{finite, out_of_range, positive, same_length};
+use crate::softmax::sigmoid;
 
 /// The sums of the features in each class, k×p.
 fn sums(x: ArrayView2<'_, f64>, y: &[usize], classes: usize) -> Array2<f64> {
@@ -81,7 +82,7 @@ impl LogOdds {
     /// The probability that log-odds stand for.
     #[must_use]
     pub fn probability(log_odds: f64) -> f64 {
-        1.0 / (1.0 + (-log_odds).exp())
+        sigmoid(log_odds)
     }
 }
 

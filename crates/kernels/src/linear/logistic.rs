@@ -98,11 +98,11 @@ impl Objective for Loss {
                 // thousand of them take one logarithm.
                 let score = self.scores[0];
                 let signed = if class == 1 { score } else { -score };
-                let e = (-signed.abs()).exp();
+                let e = libm::exp(-signed.abs());
                 sum -= signed.min(0.0);
                 product *= 1.0 + e;
                 if row % 1000 == 999 {
-                    sum += product.ln();
+                    sum += libm::log(product);
                     product = 1.0;
                 }
                 let wrong = if signed >= 0.0 { e / (1.0 + e) } else { 1.0 / (1.0 + e) };
@@ -119,7 +119,7 @@ impl Objective for Loss {
                 slopes.iter_mut().zip(z).for_each(|(slope, value)| *slope += part * value);
             }
         }
-        let mut value = (sum + product.ln()) * share;
+        let mut value = (sum + libm::log(product)) * share;
         for output in 0..k {
             for (j, penalty) in self.penalties.iter().enumerate() {
                 let weight = weights[output * p + j];

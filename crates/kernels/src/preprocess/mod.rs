@@ -3,7 +3,7 @@
 //! | what is wrong with a column | what helps |
 //! |---|---|
 //! | its scale | [`StandardScaler`], [`MinMaxScaler`]; with outliers [`RobustScaler`] |
-//! | its shape | [`PowerTransformer`], [`QuantileTransformer`] |
+//! | its shape | [`PowerTransformer`], [`QuantileTransformer`]; for counts [`log_counts`] |
 //! | it is of labels | [`OneHotEncoder`], [`OrdinalEncoder`]; of many labels [`TargetEncoder`], with three or more classes [`ClassEncoder`] |
 //! | numbers are missing | [`SimpleImputer`], [`KnnImputer`], [`forward_fill`]; [`MissingIndicator`] |
 //! | the model is too straight for it | [`PolynomialFeatures`], [`KBinsDiscretizer`] |
@@ -21,6 +21,7 @@ mod design;
 mod hard_numbers;
 mod impute;
 mod levels;
+mod logarithm;
 mod one_hot;
 mod ordinal;
 mod polynomial;
@@ -34,6 +35,7 @@ pub use class_encoder::ClassEncoder;
 pub use design::Design;
 pub(crate) use impute::last_present;
 pub use impute::{Fill, KnnImputer, MissingIndicator, SimpleImputer, forward_fill};
+pub use logarithm::log_counts;
 pub use one_hot::{OneHotEncoder, one_hot};
 pub use ordinal::OrdinalEncoder;
 pub use polynomial::PolynomialFeatures;

@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayView1, Axis, concatenate};
 use stepwise_data::{Labelled, SPAMBASE, Wanted, refused};
 use stepwise_kernels::model_selection::Split;
-use stepwise_kernels::preprocess::StandardScaler;
+use stepwise_kernels::preprocess::{StandardScaler, log_counts};
 use stepwise_lab::{LabError, Setup};
 
 /// So few rows and columns that every step is short.
@@ -42,7 +42,7 @@ impl Mails {
                 test: thinned(&split.test, &table.classes, spam),
             };
         }
-        let (x, names) = features(values.text("features")?, &table);
+        let (x, names) = features(values.text("features")?, &table)?;
         let [train, test] = [&split.train, &split.test].map(|rows| x.select(Axis(0), rows));
         let scaler = StandardScaler::fit(train.view()).map_err(refused)?;
         let train = scaler.transform(train.view()).map_err(refused)?;
@@ -73,19 +73,19 @@ fn thinned(rows: &[usize], classes: &[usize], thin: usize) -> Vec<usize> {
 }
 
 /// The features as they count, and their names. A column with numbers below 0 is no count, and stays as it is.
-fn features(kind: &str, table: &Labelled) -> (Array2<f64>, Vec<String>) {
+fn features(kind: &str, table: &Labelled) -> Result<(Array2<f64>, Vec<String>), LabError> {
     let mut names = table.names.clone();
     if kind == "raw" {
-        return (table.x.clone(), names);
+        return Ok((table.x.clone(), names));
     }
     let mut x = table.x.clone();
-    for mut column in x.columns_mut() {
+    for column in x.columns_mut() {
         if column.iter().all(|&value| value >= 0.0) {
-            column.mapv_inplace(|value| (value + OFFSET).ln());
+            log_counts(column, OFFSET).map_err(refused)?;
         }
     }
     if kind != "both" {
-        return (x, names);
+        return Ok((x, names));
     }
     let sometimes = |column: ArrayView1<'_, f64>| {
         column.iter().all(|&value| value >= 0.0) && column.iter().any(|&value| value == 0.0)
@@ -95,5 +95,5 @@ fn features(kind: &str, table: &Labelled) -> (Array2<f64>, Vec<String>) {
     names.extend(chosen.iter().map(|&place| format!("{} occurs", table.names[place])));
     // Both have a row for each row of the table, so that they always fit together.
     let both = concatenate(Axis(1), &[x.view(), occurs.view()]).unwrap_or(x);
-    (both, names)
+    Ok((both, names))
 }

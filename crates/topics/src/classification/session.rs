@@ -2,6 +2,7 @@
 
 use ndarray::{Array1, Axis, Slice};
 use stepwise_data::refused;
+use stepwise_kernels::bayes::LogOdds;
 use stepwise_kernels::decomposition::Pca;
 use stepwise_kernels::linear::{LogisticModel, LogisticRegression, Solver};
 use stepwise_kernels::metrics::{Threshold, ThresholdCurve};
@@ -40,10 +41,8 @@ pub struct Classification {
     asked: bool,
     pub(super) thinned: bool,
     steps: usize,
+    done: bool,
 }
-
-/// The steps of a run. Where exactly the last digit stops moving, machines do not agree; by here it has.
-const STEPS: usize = 150;
 
 /// Starts a run.
 pub fn start(setup: Setup) -> Result<Box<dyn Session>, LabError> {
@@ -73,6 +72,7 @@ pub fn start(setup: Setup) -> Result<Box<dyn Session>, LabError> {
         curve,
         threshold: values.number("threshold")?,
         steps: 0,
+        done: false,
     }))
 }
 
@@ -87,10 +87,6 @@ pub fn logit(probability: f64) -> f64 {
 }
 
 impl Classification {
-    fn is_done(&self) -> bool {
-        self.steps == STEPS
-    }
-
     /// What the threshold does.
     pub(super) fn at(&self) -> Threshold {
         self.curve.at(logit(self.threshold))
@@ -116,26 +112,28 @@ impl Classification {
             }
             _ => return None,
         };
-        Some((1.0 / (1.0 + (-odds).exp())).clamp(ENDS.0, ENDS.1))
+        Some(LogOdds::probability(odds).clamp(ENDS.0, ENDS.1))
     }
 }
 
 #[async_trait(?Send)]
 impl Session for Classification {
     async fn step(&mut self) -> Result<Progress, LabError> {
-        if self.steps < STEPS {
-            self.steps += 1;
+        if !self.done {
             if self.regression.step() {
+                self.steps += 1;
                 self.model = self.regression.model();
                 self.odds = odds(&self.model, &self.mails)?;
                 self.curve = ThresholdCurve::new(&self.actual, &self.odds).map_err(refused)?;
+            } else {
+                self.done = true;
             }
         }
         Ok(self.progress())
     }
 
     fn progress(&self) -> Progress {
-        Progress { step: self.steps, of: Some(STEPS), done: self.is_done() }
+        Progress { step: self.steps, of: self.done.then_some(self.steps), done: self.done }
     }
 
     fn tune(&mut self, key: &str, value: &Value) -> Result<Tuned, LabError> {
@@ -182,7 +180,7 @@ impl Session for Classification {
     }
 
     fn verdict(&self) -> Verdict {
-        if !self.asked || !self.is_done() {
+        if !self.asked || !self.done {
             return Verdict::NotAttempted;
         }
         let at = self.at();

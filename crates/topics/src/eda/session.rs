@@ -107,11 +107,6 @@ impl Eda {
     }
 }
 
-/// The mean, where there is anything to take it of.
-pub(super) fn mean(values: &[f64]) -> Option<f64> {
-    (!values.is_empty()).then(|| stats::mean(values))
-}
-
 #[async_trait(?Send)]
 impl Session for Eda {
     async fn step(&mut self) -> Result<Progress, LabError> {
@@ -166,11 +161,11 @@ impl Session for Eda {
         metrics.push("age", "Age tells", age, "", percent, Better::Neither);
         let columns = self.model.as_ref().map(|_| self.let_in().len() as f64);
         metrics.push("columns", "Columns in the model", columns, "", count, Better::Neither);
-        let accuracy = self.model.as_ref().and_then(|model| mean(&model.accuracies));
+        let accuracy = self.model.as_ref().map(|model| stats::mean(&model.accuracies));
         metrics.push("accuracy", "Accuracy, cross-validated", accuracy, "", percent, Better::Neither);
         let before = self.model.as_ref().and_then(|model| match model.accuracies_before.is_empty() {
             true => accuracy,
-            false => mean(&model.accuracies_before),
+            false => Some(stats::mean(&model.accuracies_before)),
         });
         let label = "Accuracy before the ship sails";
         metrics.push("before", label, before.filter(|_| shipped), "", percent, Better::Higher);

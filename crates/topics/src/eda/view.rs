@@ -1,6 +1,6 @@
 //! What the lab shows: what each column tells, one column by its groups, the model's folds, the summary.
 
-use stepwise_kernels::stats::{Histogram, Proportion, median};
+use stepwise_kernels::stats::{Histogram, Proportion, mean, median};
 use stepwise_lab::{
     Anchor, Axis, Cell, Colour, Dash, Figure, Ink, Mark, Orientation, Panel, Range, Table, TableColumn,
     TickFormat, View, capital, words,
@@ -8,7 +8,7 @@ use stepwise_lab::{
 
 use super::groups::Groups;
 use super::model::FOLDS;
-use super::session::{Eda, mean};
+use super::session::Eda;
 use super::table::AFTERWARDS;
 
 /// The most groups of a column that are drawn, and the bars of a histogram.
@@ -297,7 +297,10 @@ fn model(run: &Eda) -> Figure {
             series.iter().take(if model.accuracies_before.is_empty() { 1 } else { 2 }).map(|(name, _)| *name),
         );
         for (class, (name, accuracies)) in series.into_iter().enumerate() {
-            let Some(mean) = mean(accuracies) else { continue };
+            if accuracies.is_empty() {
+                continue;
+            }
+            let mean = mean(accuracies);
             figure.marks.push(Mark::line(ends.to_vec(), vec![mean; 2], Ink::Class(class)));
             figure.marks.push(Mark::Points {
                 x: (1..=accuracies.len()).map(|fold| fold as f64).collect(),

@@ -6,7 +6,7 @@ use stepwise_kernels::KernelError;
 use stepwise_kernels::linalg::{gram, matmul};
 use stepwise_kernels::metrics::rmse;
 use stepwise_lab::{
-    Action, Better, Format, LabError, Metrics, Progress, Session, Setup, Verdict, View, async_trait,
+    Action, Better, Format, LabError, Metrics, Progress, Session, Setup, Verdict, View, async_trait, nearest,
 };
 
 use super::axes::Axes;
@@ -133,7 +133,9 @@ impl Session for LinearAlgebra {
         if panel != view::CLOUD || self.axes.is_err() {
             return Err(LabError::unsupported(format!("the panel {panel} has nothing to choose")));
         }
-        if let Some(nearest) = view::nearest(&self.seen.places, x, y) {
+        let places: Vec<(f64, f64)> =
+            self.seen.places.rows().into_iter().map(|place| (place[0], place[1])).collect();
+        if let Some(nearest) = nearest(&places, (x, y)) {
             self.chosen = nearest;
         }
         Ok(())

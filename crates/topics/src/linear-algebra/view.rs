@@ -1,10 +1,8 @@
 //! What the lab shows: the cloud along the axes of now, what each axis holds, what it is made of, what it loses.
 
-use ndarray::Array2;
-use stepwise_kernels::linalg::squared_distance;
 use stepwise_lab::{
     Axis, Cell, Colour, Content, Dash, Figure, Ink, Mark, Orientation, Palette, Panel, Table, TableColumn,
-    TickFormat, TranscriptKind, TranscriptLine, View,
+    TickFormat, TranscriptKind, TranscriptLine, View, words,
 };
 
 use super::GOAL;
@@ -88,16 +86,6 @@ fn misfit(run: &LinearAlgebra, shape: (usize, usize)) -> View {
             ),
         ],
     }
-}
-
-/// The row whose place is nearest.
-pub fn nearest(places: &Array2<f64>, x: f64, y: f64) -> Option<usize> {
-    let distance = |row: usize| squared_distance(&[places[(row, 0)], places[(row, 1)]], &[x, y]);
-    (0..places.nrows()).min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
-}
-
-fn words(name: &str) -> String {
-    name.replace('_', " ")
 }
 
 fn axis_label(run: &LinearAlgebra, axis: usize) -> String {
