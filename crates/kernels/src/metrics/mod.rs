@@ -6,7 +6,7 @@ mod curves;
 mod probability;
 mod regression;
 
-pub use classification::ConfusionMatrix;
+pub use classification::{ConfusionMatrix, f1_score};
 pub use clustering::{Silhouette, adjusted_rand, silhouette};
 pub use curves::{Threshold, ThresholdCurve};
 pub use probability::{

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use stepwise_data::refused;
-use stepwise_kernels::metrics::ConfusionMatrix;
+use stepwise_kernels::metrics::f1_score;
 use stepwise_kernels::model_selection::{
     BayesianOptions, BayesianSearch, GridSearch, RandomSearch, Search, SelectionBias, Space, Surrogate,
     selection_bias,
@@ -47,7 +47,7 @@ pub(super) struct Done {
     /// F1 on the rows that nobody looks at before the end.
     pub last: f64,
     /// What it says of each row held out.
-    said: Vec<usize>,
+    said: Vec<bool>,
 }
 
 /// A run of the lab.
@@ -127,11 +127,9 @@ impl Tuning {
     }
 
     /// F1 of what a trial says of some of the rows held out.
-    fn f1(&self, said: &[usize], places: impl Iterator<Item = usize> + Clone) -> f64 {
+    fn f1(&self, said: &[bool], places: impl Iterator<Item = usize>) -> f64 {
         let rows = &self.trials.rows;
-        let actual: Vec<usize> = places.clone().map(|place| rows.classes[rows.held_out[place]]).collect();
-        let said: Vec<usize> = places.map(|place| said[place]).collect();
-        ConfusionMatrix::new(&actual, &said, 2).map_or(0.0, |matrix| matrix.f1(1))
+        f1_score(places.map(|place| (rows.classes[rows.held_out[place]] == 1, said[place])))
     }
 
     fn tell(&mut self, search: usize, index: usize, score: f64) -> Result<(), LabError> {
@@ -174,7 +172,7 @@ impl Session for Tuning {
         let Some(result) = self.results.remove(&number) else { return Ok(self.progress()) };
         let (index, search) = (number / SEARCHES.len(), number % SEARCHES.len());
         let point = self.searches()[search].trials()[index].point.clone();
-        let said: Vec<usize> = result.iter().skip(1).map(|class| *class as usize).collect();
+        let said: Vec<bool> = result.iter().skip(1).map(|class| *class == 1.0).collect();
         let (tested, held_out) = (self.trials.rows.tested, self.trials.rows.held_out.len());
         let done = Done {
             search,
