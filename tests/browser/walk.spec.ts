@@ -70,6 +70,8 @@ for (const topic of READY) {
     });
 
     test("is tuned, run, passed and read from the keyboard alone", async ({ page, open, faults }) => {
+      // How long a solution computes is for the bench to say: beside another test on a slow machine it may take minutes.
+      test.slow();
       await open(`topics/${topic.slug}/`);
       await labReady(page);
       await tabTo(page, ".knobs :is([type=range], .segments [type=radio]:checked)");
@@ -82,7 +84,7 @@ for (const topic of READY) {
         await tabTo(page, "button", name);
         await page.keyboard.press("Enter");
       }
-      await expect(page.getByText("Challenge passed:")).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByText("Challenge passed:")).toBeVisible({ timeout: 300_000 });
       expect((await labState(page)).verdict).toBe("passed");
       await expect(page.locator("dl.numbers strong").first()).toHaveText(/\d/);
       await tabTo(page, ".more summary");
