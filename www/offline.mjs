@@ -15,8 +15,11 @@ const hash = (content) => createHash("sha256").update(content).digest("hex");
 /** The engine that a file of code belongs to. */
 const engineOf = (path) => /^code-[^/]+\/(.+?)(?:_bg\.wasm|\.js)$/.exec(path)?.[1];
 
-/** The engines that a lab may run in: its section's, and the one with the graphics card. */
-const enginesFor = ({ section, uses_tensors }) => (uses_tensors ? [section, `${section}-card`] : [section]);
+/** The engines that a lab may run in: its section's, and the one with the graphics card; or the one with the shell. */
+const enginesFor = ({ section, uses_tensors, uses_shell }) => {
+  if (uses_shell) return ["shell"];
+  return uses_tensors ? [section, `${section}-card`] : [section];
+};
 
 const isEngine = (path, topics) =>
   topics.some((topic) => topic.ready && enginesFor(topic).includes(engineOf(path)));

@@ -13,6 +13,7 @@ export const clustering: Topic = {
   datasets: ["customers"],
   takes_own_data: true,
   uses_tensors: false,
+  uses_shell: false,
   params: [
     {
       key: "method",

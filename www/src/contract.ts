@@ -34,7 +34,8 @@ export type ParamKind =
   | { type: "choice"; options: Choice[]; default: string }
   | { type: "toggle"; default: boolean }
   | { type: "column"; accepts: ColumnKind[]; default: string }
-  | { type: "columns"; accepts: ColumnKind[]; default: string[]; min: number; max: number };
+  | { type: "columns"; accepts: ColumnKind[]; default: string[]; min: number; max: number }
+  | { type: "text"; default: string; max: number };
 
 export interface Param {
   key: string;
@@ -71,7 +72,7 @@ export interface Question {
 export interface Topic {
   slug: string;
   title: string;
-  /** Its section of the roadmap, and the engine that holds its labs. */
+  /** Its section of the roadmap, and the engine that holds its labs without a shell. */
   section: string;
   summary: string;
   minutes: number;
@@ -79,6 +80,7 @@ export interface Topic {
   datasets: string[];
   takes_own_data: boolean;
   uses_tensors: boolean;
+  uses_shell: boolean;
   params: Param[];
   challenge: Challenge;
   pitfall: Pitfall;
@@ -267,6 +269,18 @@ export interface TranscriptLine {
   text: string;
 }
 
+export interface Terminal {
+  lines: TranscriptLine[];
+  prompt?: Maybe<string>;
+  typed?: Maybe<[serial: number, text: string]>;
+}
+
+export interface Editor {
+  param: string;
+  language: string;
+  text: string;
+}
+
 export interface Block {
   label: string;
   code: string;
@@ -289,6 +303,8 @@ export type Content =
   | { type: "network"; value: Graph }
   | { type: "code"; value: Code }
   | { type: "transcript"; value: TranscriptLine[] }
+  | { type: "terminal"; value: Terminal }
+  | { type: "editor"; value: Editor }
   | { type: "blocks"; value: Block[] }
   | { type: "sketch"; value: Sketch };
 

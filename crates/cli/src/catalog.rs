@@ -27,6 +27,8 @@ struct Entry {
     ready: bool,
     /// Whether the lab can also run in its section's engine with the graphics card.
     uses_tensors: bool,
+    /// Whether it runs in the engine with the shell instead.
+    uses_shell: bool,
     params: &'static [Param],
     datasets: Vec<&'static str>,
     challenge: Option<Goal>,
@@ -89,6 +91,7 @@ impl Entry {
             needs: outline.needs,
             ready: topic.is_some(),
             uses_tensors: topic.is_some_and(|topic| topic.uses_tensors),
+            uses_shell: topic.is_some_and(|topic| topic.uses_shell),
             params: topic.map_or(&[], |topic| topic.params),
             datasets: topic.map_or_else(Vec::new, |topic| topic.datasets.iter().map(|id| id.0).collect()),
             challenge: topic.map(|topic| Goal {

@@ -423,9 +423,9 @@ impl Slot {
         }
     }
 
-    /// Whether it is to go on: it runs, goes back to some step, or was asked for one step.
+    /// Whether it is to go on: it runs, goes back to some step, has something under way, or was asked for one step.
     fn is_active(&self) -> bool {
-        self.running || self.run.replaying() || self.due == f64::NEG_INFINITY
+        self.running || self.run.replaying() || self.run.goes_on() || self.due == f64::NEG_INFINITY
     }
 
     /// The run, for others that do its jobs.

@@ -19,7 +19,7 @@
 //! | [`run`] | a run as every host drives it |
 //! | [`job`] | work of a run that other threads may do |
 //! | [`journal`] | what was done to a run on its way, so that it can be repeated |
-//! | [`view`] | panels: figure, table, images, network, code, transcript, blocks, sketch pad |
+//! | [`view`] | panels: figure, table, images, network, code, transcript, terminal, editor, blocks, sketch pad |
 //! | [`figure`] | marks and axes |
 //! | [`confusion`] | which classes are taken for which, as a figure |
 //! | [`curve`] | a long series kept in few points |
@@ -66,8 +66,8 @@ pub use session::{Action, Progress, SavedFile, Session, Setup, Tuned, Verdict};
 pub use stepwise_tensor::Device;
 pub use topic::{Answer, Challenge, Direction, Pitfall, Question, Section, Topic};
 pub use view::{
-    Block, BlockState, Cell, Code, Content, Edge, Graph, ImageGrid, Node, Panel, Sketch, Table, TableColumn,
-    TranscriptKind, TranscriptLine, View, Width,
+    Block, BlockState, Cell, Code, Content, Edge, Editor, Graph, ImageGrid, Node, Panel, Sketch, Table,
+    TableColumn, Terminal, TranscriptKind, TranscriptLine, View, Width,
 };
 pub use wording::{capital, trimmed, words};
 

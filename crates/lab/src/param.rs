@@ -100,6 +100,13 @@ pub enum ParamKind {
         /// The greatest number of columns.
         max: usize,
     },
+    /// A text of several lines, such as a script. The reader edits it in a panel ([`crate::Editor`]).
+    Text {
+        /// The text to start with.
+        default: &'static str,
+        /// The greatest number of characters.
+        max: usize,
+    },
 }
 
 /// A parameter's value.
@@ -112,7 +119,7 @@ pub enum Value {
     Integer(i64),
     /// A real number.
     Number(f64),
-    /// A choice's key or a column's name.
+    /// A choice's key, a column's name or a text.
     Text(String),
     /// Columns' names.
     List(Vec<String>),
@@ -166,9 +173,9 @@ impl Param {
         match self.kind {
             ParamKind::Integer { default, .. } => Value::Integer(default),
             ParamKind::Number { default, .. } => Value::Number(default),
-            ParamKind::Choice { default, .. } | ParamKind::Column { default, .. } => {
-                Value::Text(default.to_owned())
-            }
+            ParamKind::Choice { default, .. }
+            | ParamKind::Column { default, .. }
+            | ParamKind::Text { default, .. } => Value::Text(default.to_owned()),
             ParamKind::Toggle { default } => Value::Toggle(default),
             ParamKind::Columns { default, .. } => {
                 Value::List(default.iter().map(|&name| name.to_owned()).collect())
@@ -224,6 +231,7 @@ impl Param {
             ParamKind::Columns { min, max, .. } => {
                 format!("{min} to {max} names of columns, separated by commas")
             }
+            ParamKind::Text { max, .. } => format!("a text of at most {max} characters"),
         }
     }
 
@@ -241,6 +249,10 @@ impl Param {
     /// ```
     pub fn parse(&self, text: &str) -> Result<Value, LabError> {
         let refused = || LabError::parameter(self.key, text, self.allowed());
+        if let ParamKind::Text { max, .. } = self.kind {
+            let fits = text.chars().count() <= max;
+            return fits.then(|| Value::Text(text.to_owned())).ok_or_else(refused);
+        }
         let text = text.trim();
         match self.kind {
             ParamKind::Integer { min, max, .. } => {
@@ -268,6 +280,8 @@ impl Param {
                 let names = split_list(text);
                 (min..=max).contains(&names.len()).then_some(Value::List(names)).ok_or_else(refused)
             }
+            // Read above: blanks are part of it.
+            ParamKind::Text { .. } => Err(refused()),
         }
     }
 
@@ -316,6 +330,7 @@ impl Param {
             }
             ParamKind::Toggle { .. } => vec![Value::Toggle(false), Value::Toggle(true)],
             ParamKind::Column { .. } | ParamKind::Columns { .. } => vec![self.default_value()],
+            ParamKind::Text { max, .. } => vec![Value::Text(String::new()), Value::Text("x".repeat(max))],
         }
     }
 }

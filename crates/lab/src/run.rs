@@ -217,6 +217,12 @@ impl Run {
         self.session.jobs()
     }
 
+    /// Whether something is under way that [`Run::step`] carries on, even where the run is paused or done.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.session.goes_on()
+    }
+
     /// Whether the next step of the algorithm needs the result of a job. [`Run::step`] then does a slice of that job
     /// itself; a host that has others for it hands over their results ([`Run::take_result`]) and steps when it waits no
     /// longer.
@@ -261,13 +267,16 @@ impl Run {
         }
     }
 
-    /// One step of the algorithm, or a slice of a job that it waits for. A run whose device fails goes on on the
-    /// processor: from the last state that the
-    /// session knows, or else from the start.
+    /// One step of the algorithm, or a slice of what is under way or of a job that it waits for. A run whose device fails
+    /// goes on on the processor: from the last state that the session knows, or else from the start.
     ///
     /// # Errors
     /// What the session says.
     pub async fn step(&mut self) -> Result<Progress, LabError> {
+        if self.session.goes_on() {
+            self.session.go_on().await?;
+            return Ok(self.progress());
+        }
         if self.session.waits() {
             self.work()?;
             return Ok(self.progress());
@@ -305,9 +314,9 @@ impl Run {
     pub async fn finish(&mut self, limit: Option<usize>) -> Result<Progress, LabError> {
         let mut progress = self.progress();
         let mut steps = 0;
-        while !progress.done && limit.is_none_or(|limit| steps < limit) {
+        while (!progress.done || self.goes_on()) && limit.is_none_or(|limit| steps < limit) {
+            steps += usize::from(!self.goes_on());
             progress = self.step().await?;
-            steps += 1;
         }
         Ok(progress)
     }

@@ -149,6 +149,21 @@ pub trait Session {
     /// When the computation cannot go on. Divergence is not an error but a state to show.
     async fn step(&mut self) -> Result<Progress, LabError>;
 
+    /// Whether what a step or an action began is still under way, such as a command that a reader typed. The host then
+    /// calls [`Session::go_on`] until it is not, be the run paused or done; what these calls compute must not depend on
+    /// how many they are.
+    fn goes_on(&self) -> bool {
+        false
+    }
+
+    /// A slice of what is under way. It is no step of the run.
+    ///
+    /// # Errors
+    /// When it cannot go on.
+    async fn go_on(&mut self) -> Result<(), LabError> {
+        Ok(())
+    }
+
     /// Learns from one batch, or does whatever else the bulk of a run is made of, and nothing else: a host times it on a
     /// session that it throws away afterwards, to find out which device is faster.
     ///

@@ -172,6 +172,8 @@ pub struct Topic {
     pub takes_own_data: bool,
     /// Whether it trains on tensors, which the reader may then have computed on a graphics card.
     pub uses_tensors: bool,
+    /// Whether it has a shell, whose engine is large and loaded for such labs alone.
+    pub uses_shell: bool,
     /// The knobs, in the order shown.
     pub params: &'static [Param],
     /// What the reader must achieve.

@@ -91,6 +91,10 @@ pub enum Content {
     Code(Code),
     /// A conversation with a shell, an interpreter or a server.
     Transcript(Vec<TranscriptLine>),
+    /// A terminal: what was said so far, and a prompt to type at; lines come back as [`crate::Action::Line`].
+    Terminal(Terminal),
+    /// A text that the reader edits.
+    Editor(Editor),
     /// Steps in an order that the reader changes; the new order comes back as [`crate::Action::Order`].
     Blocks(Vec<Block>),
     /// A pad that the reader draws on; each stroke comes back as [`crate::Action::Draw`].
@@ -114,6 +118,8 @@ content_from!(
     Network(Graph),
     Code(Code),
     Transcript(Vec<TranscriptLine>),
+    Terminal(Terminal),
+    Editor(Editor),
     Blocks(Vec<Block>),
     Sketch(Sketch)
 );
@@ -257,6 +263,36 @@ pub struct TranscriptLine {
     /// Who says it.
     pub kind: TranscriptKind,
     /// What is said.
+    pub text: String,
+}
+
+/// A terminal. A line ends with Enter; Ctrl-C is the line [`Terminal::INTERRUPT`], and Tab sends what was typed so far
+/// followed by [`Terminal::COMPLETE`], to be answered by `typed`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terminal {
+    /// What was typed and said so far; prompts are part of the lines typed.
+    pub lines: Vec<TranscriptLine>,
+    /// What stands before the cursor; nothing while a command runs.
+    pub prompt: Option<String>,
+    /// What the line that is being typed becomes, with a number that tells one such answer from the next.
+    pub typed: Option<(usize, String)>,
+}
+
+impl Terminal {
+    /// What Ctrl-C sends.
+    pub const INTERRUPT: &str = "\u{3}";
+    /// What Tab adds to what was typed.
+    pub const COMPLETE: char = '\t';
+}
+
+/// A text that the reader edits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Editor {
+    /// The parameter ([`crate::ParamKind::Text`]) whose value it is.
+    pub param: String,
+    /// The language, in lower case (`bash`).
+    pub language: String,
+    /// The text.
     pub text: String,
 }
 

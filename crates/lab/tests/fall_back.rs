@@ -18,6 +18,7 @@ static TOPIC: Topic = Topic {
     datasets: &[],
     takes_own_data: false,
     uses_tensors: true,
+    uses_shell: false,
     params: &[],
     challenge: Challenge { goal: "", hints: ["", "", ""], solution: &[] },
     pitfall: Pitfall { param: "", mistake: "", watch: "", direction: Direction::Rises, statement: "" },

@@ -20,6 +20,7 @@ static TOPIC: Topic = Topic {
     datasets: &[],
     takes_own_data: false,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "rate",

@@ -2,6 +2,9 @@
 
 use stepwise_lab::Topic;
 
+#[cfg(feature = "shell")]
+#[path = "bash/mod.rs"]
+pub(crate) mod bash;
 #[cfg(feature = "mathematics")]
 #[path = "calculus/mod.rs"]
 pub(crate) mod calculus;
@@ -72,6 +75,8 @@ pub(crate) mod transformers;
 /// All labs, in alphabetical order of their slugs.
 #[rustfmt::skip]
 pub static TOPICS: &[&Topic] = &[
+    #[cfg(feature = "shell")]
+    &bash::TOPIC,
     #[cfg(feature = "mathematics")]
     &calculus::TOPIC,
     #[cfg(feature = "learning")]

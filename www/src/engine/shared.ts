@@ -1,5 +1,9 @@
-/** The page's clients, one for each engine that it needs: the labs of a section, without or with the graphics card. */
+/**
+ * The page's clients, one for each engine that it needs: the labs of a section, without or with the graphics card, or
+ * those with a shell.
+ */
 
+import type { Topic } from "../contract.ts";
 import { assets, root } from "../site/site.ts";
 import { scriptAddress } from "../site/trusted.ts";
 import { EngineClient, type WorkerLike } from "./client.ts";
@@ -7,9 +11,9 @@ import type { CardWish } from "./protocol.ts";
 
 const clients = new Map<string, EngineClient>();
 
-/** The engine for a section's labs; its worker starts with the first session. */
-export function engine(section: string, card: CardWish): EngineClient {
-  const name = card === "never" ? section : `${section}-card`;
+/** The engine for a lab; its worker starts with the first session. */
+export function engine({ section, uses_shell }: Topic, card: CardWish): EngineClient {
+  const name = uses_shell ? "shell" : card === "never" ? section : `${section}-card`;
   let client = clients.get(name);
   if (!client) {
     client = new EngineClient(() => spawn(name));

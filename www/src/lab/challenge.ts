@@ -44,8 +44,13 @@ function solutionButton(model: LabModel) {
 
 function solutionTemplate({ topic }: LabModel) {
   const settings = topic.challenge.solution.map(([key, value]) => settingText(topic.params, key, value));
-  return html`<p class="solution"><b>One way to pass:</b> ${settings.join("; ")}.</p>`;
+  const texts = topic.challenge.solution.filter(([key]) => isText(topic.params, key));
+  return html`<p class="solution"><b>One way to pass:</b> ${settings.join("; ")}.</p>
+    ${texts.map(([, text]) => html`<pre class="code solution">${text}</pre>`)}`;
 }
+
+const isText = (params: Param[], key: string) =>
+  params.some((param) => param.key === key && param.kind.type === "text");
 
 /** "Clusters: 5", with the labels that the reader sees on the controls. */
 function settingText(params: Param[], key: string, value: string): string {
@@ -56,5 +61,6 @@ function settingText(params: Param[], key: string, value: string): string {
 
 function valueWords({ kind }: Param, value: string): string {
   if (kind.type === "choice") return kind.options.find(({ key }) => key === value)?.label ?? value;
+  if (kind.type === "text") return "as below";
   return kind.type === "columns" ? listItems(value).join(", ") : value;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Maybe, Param, Schema, Value } from "../contract.ts";
+import type { Maybe, Param, ParamKind, Schema, Value } from "../contract.ts";
 import { significant } from "../logic/format.ts";
 import { placeOf, places, type Range, valueAt } from "../logic/slider.ts";
 import { valueText } from "../logic/values.ts";
@@ -25,6 +25,8 @@ export interface KnobHost {
   /** Whether the value may not be changed. */
   isFixed(key: string): boolean;
 }
+
+type Kind<T extends ParamKind["type"]> = Extract<ParamKind, { type: T }>;
 
 const SEGMENTS = 4;
 const SEGMENT_LETTERS = 34;
@@ -66,7 +68,24 @@ function control(param: Param, host: KnobHost): TemplateResult {
       return columnKnob(param, kind, host);
     case "columns":
       return columnsKnob(param, kind, host);
+    case "text":
+      return textKnob(param, kind, host);
   }
+}
+
+/** A text is edited in a panel; here it can be had back as it was. */
+function textKnob(param: Param, kind: Kind<"text">, host: KnobHost): TemplateResult {
+  const text = String(host.shown(param));
+  const lines = text.trimEnd().split("\n").length;
+  return html`<p class="label">${param.label}</p>
+    <span class="typed">${lines} ${lines === 1 ? "line" : "lines"}</span>
+    <button
+      class="btn small plain"
+      type="button"
+      ?disabled=${text === kind.default}
+      @click=${() => host.commit(param, kind.default)}
+    >Back to the first version</button>
+    ${helpTemplate(param)}`;
 }
 
 function numberKnob(param: Param, range: Range, host: KnobHost): TemplateResult {

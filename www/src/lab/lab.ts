@@ -6,7 +6,7 @@ import { engine } from "../engine/shared.ts";
 import { type AddressState, readAddress, writeAddress } from "../logic/address.ts";
 import { valueText } from "../logic/values.ts";
 import { afterDrawing } from "../panels/draw-queue.ts";
-import type { ActionEvent, SayEvent } from "../panels/events.ts";
+import type { ActionEvent, SayEvent, SetEvent } from "../panels/events.ts";
 import { panelTemplate } from "../panels/panel.ts";
 import { plotClass } from "../panels/plot-module.ts";
 import { keepTuning, knownTuning } from "../site/card-tuning.ts";
@@ -194,7 +194,7 @@ export class StepwiseLab extends LitElement {
     return new LabModel(topic, this.#initialState(topic), {
       engine: (card) => {
         this.#prepareFigures();
-        return engine(topic.section, card);
+        return engine(topic, card);
       },
       store,
       changed: () => {
@@ -266,6 +266,7 @@ export class StepwiseLab extends LitElement {
       class="lab ${this.narrow ? "narrow" : "wide"} ${this.dropping ? "dropping" : ""}"
       aria-label="Lab: ${model.topic.title}"
       @panel-action=${(event: ActionEvent) => void model.act(event.action)}
+      @panel-set=${(event: SetEvent) => void this.#take(model, event)}
       @panel-say=${(event: SayEvent) => model.say(event.text)}
       @dragover=${(event: DragEvent) => this.#onDragOver(event, model)}
       @dragleave=${(event: DragEvent) => this.#onDragLeave(event)}
@@ -290,6 +291,12 @@ export class StepwiseLab extends LitElement {
       }
       <p class="sr" role="status">${model.said}</p>
     </section>`;
+  }
+
+  /** A value that was given in a panel. */
+  async #take(model: LabModel, { key, text, run }: SetEvent): Promise<void> {
+    await model.set(key, text);
+    if (run) await model.run();
   }
 
   /** Another tab than the lab's own; one that only holds text is reached by the keyboard itself. */

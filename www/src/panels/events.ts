@@ -21,3 +21,17 @@ export class SayEvent extends Event {
     this.text = text;
   }
 }
+
+/** The reader gave a parameter a value, and wants to see it run or not. */
+export class SetEvent extends Event {
+  readonly key: string;
+  readonly text: string;
+  readonly run: boolean;
+
+  constructor(key: string, text: string, run: boolean) {
+    super("panel-set", { bubbles: true, composed: false });
+    this.key = key;
+    this.text = text;
+    this.run = run;
+  }
+}

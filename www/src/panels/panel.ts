@@ -96,6 +96,10 @@ function bodyTemplate(panel: Panel, mistaken?: Panel) {
       return codeTemplate(content.value, title);
     case "transcript":
       return transcriptTemplate(content.value, key, title);
+    case "terminal":
+      return html`<stepwise-terminal .terminal=${content.value} .panel=${key} .label=${title}></stepwise-terminal>`;
+    case "editor":
+      return html`<stepwise-editor .editor=${content.value} .label=${title}></stepwise-editor>`;
     case "blocks":
       return html`<stepwise-blocks .blocks=${content.value} .panel=${key} .label=${title}></stepwise-blocks>`;
     case "sketch":

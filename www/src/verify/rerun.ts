@@ -28,7 +28,7 @@ export async function rerun(result: Result, signal: AbortSignal): Promise<Again>
         running.record().then((record) => resolve({ record, version }), reject);
       };
       run = new Run(
-        (card) => engine(topic.section, card),
+        (card) => engine(topic, card),
         () => details,
         on,
         "!verify",

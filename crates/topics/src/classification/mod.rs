@@ -27,6 +27,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[SPAMBASE],
     takes_own_data: true,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "threshold",

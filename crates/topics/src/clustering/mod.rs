@@ -38,6 +38,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[CUSTOMERS],
     takes_own_data: true,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "features",

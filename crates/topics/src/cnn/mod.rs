@@ -39,6 +39,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[ANIMALS],
     takes_own_data: false,
     uses_tensors: true,
+    uses_shell: false,
     params: PARAMS,
     challenge: Challenge {
         goal: "Name at least 85 % of the test animals right at the end of a run, with at most 100,000 weights.",

@@ -34,6 +34,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[HEART_DISEASE],
     takes_own_data: true,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "never_zero",

@@ -26,6 +26,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[BREAST_CANCER],
     takes_own_data: true,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "split",

@@ -45,6 +45,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[TITANIC],
     takes_own_data: true,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "target",

@@ -47,6 +47,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[AMES],
     takes_own_data: true,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "target",

@@ -33,6 +33,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[GERMAN_CREDIT, BREAST_CANCER],
     takes_own_data: true,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "threshold",

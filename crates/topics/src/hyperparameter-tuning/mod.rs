@@ -31,6 +31,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[GERMAN_CREDIT],
     takes_own_data: true,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "searched",

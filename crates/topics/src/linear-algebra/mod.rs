@@ -42,6 +42,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[WINE],
     takes_own_data: true,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "features",

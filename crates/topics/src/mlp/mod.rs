@@ -36,6 +36,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[MNIST],
     takes_own_data: false,
     uses_tensors: true,
+    uses_shell: false,
     params: PARAMS,
     challenge: Challenge {
         goal: "Read at least 95 % of the test digits right at the end of a run, with at most 60,000 weights.",

@@ -36,6 +36,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[HOTEL_REVENUE],
     takes_own_data: true,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "group",

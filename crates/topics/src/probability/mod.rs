@@ -32,6 +32,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[SMS_SPAM],
     takes_own_data: false,
     uses_tensors: false,
+    uses_shell: false,
     params: &[
         Param {
             key: "odds",

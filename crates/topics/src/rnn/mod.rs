@@ -45,6 +45,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[STOCKS],
     takes_own_data: true,
     uses_tensors: true,
+    uses_shell: false,
     params: PARAMS,
     challenge: Challenge {
         goal: "Beat the plain recurrent net, which can only guess here: name the first symbol after 100 steps or more \

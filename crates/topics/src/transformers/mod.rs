@@ -38,6 +38,7 @@ pub static TOPIC: Topic = Topic {
     datasets: &[FACTBOOK_QUESTIONS, READER],
     takes_own_data: false,
     uses_tensors: true,
+    uses_shell: false,
     params: PARAMS,
     challenge: Challenge {
         goal: "Have at least 80 % of the test questions answered exactly at the end of a run.",
