@@ -14,13 +14,16 @@ use crate::error::ShellError;
 use crate::history::{History, Lines};
 
 /// What a line may take, before it is stopped.
-const COMMANDS: usize = 50_000;
-const LOOPS: usize = 50_000;
+const COMMANDS: usize = 20_000;
+const LOOPS: usize = 20_000;
 const OUTPUT: usize = 256 * 1024;
 const TIME: Duration = Duration::from_secs(20);
 /// What all files may take, and one of them.
 const DISK: u64 = 32 * 1024 * 1024;
 const FILE: u64 = 16 * 1024 * 1024;
+
+/// What prints the lines typed so far, under a name that nobody types.
+const HISTORY: &str = "__history";
 
 /// What came of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,8 @@ pub struct Shell {
     files: Arc<InMemoryFs>,
     driver: Driver,
     home: String,
+    /// The exit code of the last line, for `$?`.
+    last: i32,
 }
 
 impl std::fmt::Debug for Shell {
@@ -77,7 +82,7 @@ impl Shell {
                     .timeout(TIME),
             )
             .builtin("curl", Box::new(Curl { served: computer.served }))
-            .builtin("history", Box::new(History { lines: history.clone() }))
+            .builtin(HISTORY, Box::new(History { lines: history.clone() }))
             .build();
         bash.set_interactive(true);
         let driver = Driver::new().map_err(|error| ShellError::Start { why: error.to_string() })?;
@@ -89,22 +94,32 @@ impl Shell {
             files,
             driver,
             home: home.clone(),
+            last: 0,
         };
         shell.make_folder(&home)?;
+        // A function comes before the builtin of the same name.
+        shell.begin(&format!("history() {{ {HISTORY} \"$@\"; }}"));
+        while shell.is_running() {
+            shell.slice();
+        }
+        if let Ok(mut lines) = shell.history.lock() {
+            lines.clear();
+        }
         Ok(shell)
     }
 
-    /// Starts a line, which may be several: a script. While another runs, this does nothing.
+    /// Starts a line, which may be several: a script. While another runs, this does nothing. What it prints is there once it
+    /// has ended.
     pub fn begin(&mut self, line: &str) {
         let Some(mut bash) = self.bash.take() else { return };
         self.interrupted = Arc::default();
         let interrupted = self.interrupted.clone();
-        let text = line.to_owned();
+        let (text, last) = (line.to_owned(), self.last);
         if let Ok(mut history) = self.history.lock() {
             history.push(text.clone());
         }
         self.running = Some(Box::pin(async move {
-            let said = carry_out(&mut bash, &text, interrupted).await;
+            let said = carry_out(&mut bash, &text, last, interrupted).await;
             (bash, said)
         }));
     }
@@ -114,6 +129,7 @@ impl Shell {
         let (bash, said) = self.driver.slice(self.running.as_mut()?)?;
         self.running = None;
         self.bash = Some(bash);
+        self.last = said.exit_code;
         Some(said)
     }
 
@@ -181,15 +197,16 @@ fn is_idle(line: &str) -> bool {
     line.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#'))
 }
 
-async fn carry_out(bash: &mut Bash, line: &str, interrupted: Arc<AtomicBool>) -> Said {
+async fn carry_out(bash: &mut Bash, line: &str, last: i32, interrupted: Arc<AtomicBool>) -> Said {
     if is_idle(line) {
-        return Said { text: String::new(), exit_code: 0 };
+        return Said { text: String::new(), exit_code: last };
     }
     if let Err(Error::Parse { message, .. }) = bash.analyze(line) {
         return Said { text: format!("bash: {message}\n"), exit_code: 2 };
     }
     // Errors go the way of the output, so that both stand in their order, as on a screen.
-    let line = format!("{{ {line}\n}} 2>&1");
+    let before = if last == 0 { String::new() } else { format!("(exit {last}); ") };
+    let line = format!("{before}{{ {line}\n}} 2>&1");
     let text = Arc::new(std::sync::Mutex::new(Vec::new()));
     let printed = || {
         let text = text.clone();
