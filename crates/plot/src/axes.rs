@@ -136,7 +136,9 @@ fn y_labels(axis: &Axis, layout: &Layout, size: f64, brush: &mut dyn Brush) -> V
         let slot = length / (layout.y.high - layout.y.low).abs();
         let every = ((size + 2.0) / slot).ceil().max(1.0) as usize;
         let room = layout.width * 0.38;
-        return (names.iter().enumerate().step_by(every))
+        // Where there is no room for all, the one on top keeps its name: lists begin there.
+        let first = names.len().saturating_sub(1) % every;
+        return (names.iter().enumerate().skip(first).step_by(every))
             .map(|(index, name)| {
                 let text = shortened(name, |text| brush.text_width(text, size, false) <= room);
                 let width = brush.text_width(&text, size, false);
