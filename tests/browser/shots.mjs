@@ -56,7 +56,7 @@ for (const { look, width, height, colorScheme, fullPage } of looks) {
         await done;
       });
       await shoot("end");
-      await page.getByRole("switch").first().click();
+      await page.getByRole("switch", { name: "Make the mistake" }).click();
       await page.waitForTimeout(600);
       await shoot("mistake");
     }
