@@ -16,6 +16,7 @@ export interface CatalogTopic {
   terms: string[];
   needs: string[];
   datasets: string[];
+  uses_shell: boolean;
   ready: boolean;
   params: { key: string; type?: string }[];
   challenge: { goal: string; solution: Record<string, string> } | null;
