@@ -426,6 +426,21 @@ class Session {
           { kind: "error", text: "nothing to commit" },
         ],
       }),
+      panel("terminal", "Terminal", "full", {
+        type: "terminal",
+        value: {
+          lines: [
+            { kind: "input", text: "ada@laptop:~$ ls missing" },
+            { kind: "output", text: "ls: cannot access 'missing': No such file or directory" },
+            { kind: "error", text: "exit code 2" },
+          ],
+          prompt: "ada@laptop:~$",
+        },
+      }),
+      panel("script", "Script", "full", {
+        type: "editor",
+        value: { param: "script", language: "bash", text: "#!/bin/bash\nset -euo pipefail\n" },
+      }),
       panel("numbers", "Numbers", "half", { type: "numbers", value: metrics }),
     ];
   }
