@@ -142,7 +142,7 @@ fn topic_page(
         ("related", &related::html(topic, root)?),
         ("root", root),
         ("assets", &format!("{root}{code}/")),
-        ("engine", topic.section.slug()),
+        ("engine", topic.engine()),
         ("declaration", &declaration(topic)?),
         ("python", &escape(python)),
         ("data", &data_sources(topic)?),

@@ -188,6 +188,13 @@ pub struct Topic {
 }
 
 impl Topic {
+    /// The module in which the browser gets it where no graphics card is asked for: its section's, or the one with the
+    /// shell.
+    #[must_use]
+    pub const fn engine(&self) -> &'static str {
+        if self.uses_shell { "shell" } else { self.section.slug() }
+    }
+
     /// The declaration of a parameter.
     ///
     /// # Errors

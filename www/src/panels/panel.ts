@@ -12,7 +12,7 @@ import { isWindow } from "./rows.ts";
 import { tableTemplate } from "./table.ts";
 import { transcriptTemplate } from "./transcript.ts";
 
-const PAIRED = new Set(["figure", "images", "table", "network"]);
+const PAIRED = new Set(["figure", "images", "table", "network", "terminal", "editor"]);
 
 /** Pictures of what the figures' data stand for, of the honest and of the mistaken run. */
 interface Pictures {
@@ -62,7 +62,7 @@ function contentTemplate(
   const save = content.type === "table" ? saveTemplate(content.value, slug, panel, tag) : nothing;
   return html`<figure>
     <figcaption class="above">${heading} ${save}</figcaption>
-    ${bodyTemplate(panel, mistaken)}
+    ${bodyTemplate(panel, tag === "Mistaken", mistaken)}
   </figure>`;
 }
 
@@ -74,7 +74,8 @@ function saveTemplate(table: Table, slug: string, { key, title }: Panel, tag: st
   return html`<button class="save" type="button" aria-label=${label} title=${label} @click=${save}>CSV</button>`;
 }
 
-function bodyTemplate(panel: Panel, mistaken?: Panel) {
+/** What is in a panel; that of the mistaken run is looked at, and what is done to the honest one is done to it as well. */
+function bodyTemplate(panel: Panel, isMistaken: boolean, mistaken?: Panel) {
   const { content, title, key } = panel;
   switch (content.type) {
     case "figure":
@@ -97,8 +98,14 @@ function bodyTemplate(panel: Panel, mistaken?: Panel) {
     case "transcript":
       return transcriptTemplate(content.value, key, title);
     case "terminal":
-      return html`<stepwise-terminal .terminal=${content.value} .panel=${key} .label=${title}></stepwise-terminal>`;
+      return html`<stepwise-terminal
+        .terminal=${content.value}
+        .panel=${key}
+        .label=${title}
+        .silent=${isMistaken}
+      ></stepwise-terminal>`;
     case "editor":
+      if (isMistaken) return codeTemplate(content.value, title);
       return html`<stepwise-editor .editor=${content.value} .label=${title}></stepwise-editor>`;
     case "blocks":
       return html`<stepwise-blocks .blocks=${content.value} .panel=${key} .label=${title}></stepwise-blocks>`;

@@ -1,7 +1,7 @@
 /** A terminal: what was said, and a prompt. ↑ and ↓ bring lines back, Tab completes, Ctrl and C ends a command. */
 
 import { html, LitElement, nothing } from "lit";
-import type { Terminal } from "../contract.ts";
+import type { Maybe, Terminal } from "../contract.ts";
 import { ActionEvent } from "./events.ts";
 
 /** What the lab takes for Ctrl-C, and what Tab adds to what was typed. */
@@ -15,11 +15,14 @@ export class TerminalPanel extends LitElement {
     terminal: { attribute: false },
     panel: {},
     label: {},
+    silent: { attribute: false },
   };
 
   declare terminal: Terminal;
   declare panel: string;
   declare label: string;
+  /** Whether it is only looked at. */
+  declare silent: boolean;
 
   /** Lines sent, the newest last, and where ↑ has got to. */
   readonly #sent: string[] = [];
@@ -35,6 +38,7 @@ export class TerminalPanel extends LitElement {
     super();
     this.panel = "";
     this.label = "";
+    this.silent = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -58,7 +62,6 @@ export class TerminalPanel extends LitElement {
 
   override render() {
     const { lines, prompt } = this.terminal;
-    const free = typeof prompt === "string";
     return html`<div class="terminal">
       <ol tabindex="0" role="log" aria-label=${this.label}>
         ${lines.map(
@@ -66,7 +69,13 @@ export class TerminalPanel extends LitElement {
             html`<li class=${kind}>${kind === "error" ? html`<span class="sr">Failed: </span>` : nothing}${text}</li>`,
         )}
       </ol>
-      <form @submit=${this.#submit}>
+      ${this.silent ? nothing : this.#formTemplate(prompt)}
+    </div>`;
+  }
+
+  #formTemplate(prompt: Maybe<string>) {
+    const free = typeof prompt === "string";
+    return html`<form @submit=${this.#submit}>
         <label for="line-${this.panel}">${free ? prompt : html`<i>running</i>`}</label>
         <input
           id="line-${this.panel}"
@@ -78,8 +87,7 @@ export class TerminalPanel extends LitElement {
           @keydown=${this.#key}
         />
         <button class="btn small" aria-label=${free ? "Enter" : "End the command"}>${free ? "Enter" : "Ctrl C"}</button>
-      </form>
-    </div>`;
+      </form>`;
   }
 
   #field(): HTMLInputElement | null {

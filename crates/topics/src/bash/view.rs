@@ -43,7 +43,7 @@ pub(super) fn label(run: &Bash, kind: Kind) -> String {
     match kind {
         Kind::First => "first run".to_owned(),
         Kind::Again => "second run".to_owned(),
-        Kind::Elsewhere => "from another directory".to_owned(),
+        Kind::Elsewhere => "another directory".to_owned(),
         Kind::Colleague(_) => format!("on {}’s {}", run.place(kind).user, run.place(kind).host),
     }
 }
