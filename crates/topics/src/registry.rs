@@ -36,6 +36,9 @@ pub(crate) mod ensemble_learning;
 #[path = "evaluation/mod.rs"]
 pub(crate) mod evaluation;
 #[cfg(feature = "evaluation")]
+#[path = "explainability/mod.rs"]
+pub(crate) mod explainability;
+#[cfg(feature = "evaluation")]
 #[path = "hyperparameter-tuning/mod.rs"]
 pub(crate) mod hyperparameter_tuning;
 #[cfg(feature = "mathematics")]
@@ -94,6 +97,8 @@ pub static TOPICS: &[&Topic] = &[
     &ensemble_learning::TOPIC,
     #[cfg(feature = "evaluation")]
     &evaluation::TOPIC,
+    #[cfg(feature = "evaluation")]
+    &explainability::TOPIC,
     #[cfg(feature = "evaluation")]
     &hyperparameter_tuning::TOPIC,
     #[cfg(feature = "mathematics")]
