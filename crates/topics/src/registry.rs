@@ -32,6 +32,9 @@ pub(crate) mod eda;
 #[cfg(feature = "learning")]
 #[path = "ensemble-learning/mod.rs"]
 pub(crate) mod ensemble_learning;
+#[cfg(feature = "research")]
+#[path = "ethics/mod.rs"]
+pub(crate) mod ethics;
 #[cfg(feature = "evaluation")]
 #[path = "evaluation/mod.rs"]
 pub(crate) mod evaluation;
@@ -95,6 +98,8 @@ pub static TOPICS: &[&Topic] = &[
     &eda::TOPIC,
     #[cfg(feature = "learning")]
     &ensemble_learning::TOPIC,
+    #[cfg(feature = "research")]
+    &ethics::TOPIC,
     #[cfg(feature = "evaluation")]
     &evaluation::TOPIC,
     #[cfg(feature = "evaluation")]
