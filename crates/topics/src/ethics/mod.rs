@@ -124,7 +124,7 @@ pub static TOPIC: Topic = Topic {
         statement: "Drop the column of race and declare the model fair",
     },
     predict: Question {
-        prompt: "With one threshold of ½ for all, the model approves 98 % of the applicants who are not Black, and 80 % of \
+        prompt: "With one threshold of ½ for all, the model approves 98 % of the applicants who are not Black, and 81 % of \
                  those who are: a gap of almost 18 points. Now the model never sees the column of race. How many points \
                  apart are the approvals then?",
         answer: Answer::Number {

@@ -16,6 +16,9 @@ pub const APPROVALS: &str = "approvals";
 /// Thresholds at which the curves are drawn.
 const PLACES: usize = 100;
 
+/// Fewer applicants of one probability say nothing about it.
+const FEW: usize = 10;
+
 /// Columns shown that stand in for the group.
 const STAND_INS: usize = 8;
 
@@ -55,7 +58,8 @@ pub fn view(run: &Ethics) -> View {
             Panel::half(
                 "calibration",
                 "Do probabilities mean the same?",
-                "Applicants by the probability stated, and the share of them who got what they wanted.",
+                "Applicants by the probability stated, and the share of them who got what they wanted. Where there are too \
+                 few of a group, nothing is drawn.",
                 calibration(run),
             ),
             Panel::half(
@@ -112,9 +116,11 @@ pub fn nearest_group(run: &Ethics, (x, y): (f64, f64)) -> Option<usize> {
 fn approvals(run: &Ethics) -> Figure {
     let x: Vec<f64> = (0..=PLACES).map(threshold_at).collect();
     let names = &run.applicants.names;
-    let mut figure =
-        Figure::new(share("approved from this probability on"), share("approved").between(0.0, 1.04))
-            .classes(names);
+    let mut figure = Figure::new(
+        Axis::linear("approved from this probability on").between(0.0, 1.0),
+        share("approved").between(0.0, 1.04),
+    )
+    .classes(names);
     for (group, curve) in curves(run).into_iter().enumerate() {
         if !curve.is_empty() {
             figure.marks.push(Mark::line(x.clone(), curve, Ink::Class(group)));
@@ -263,7 +269,8 @@ fn calibration(run: &Ethics) -> Figure {
     let mut said = Vec::new();
     for (group, found) in run.calibration().into_iter().enumerate() {
         let Some(found) = found else { continue };
-        let (x, y): (Vec<f64>, Vec<f64>) = found.curve.iter().map(|bin| (bin.predicted, bin.actual)).unzip();
+        let bins: Vec<_> = found.curve.iter().filter(|bin| bin.count >= FEW).collect();
+        let (x, y): (Vec<f64>, Vec<f64>) = bins.iter().map(|bin| (bin.predicted, bin.actual)).unzip();
         figure.marks.push(Mark::line(x.clone(), y.clone(), Ink::Class(group)));
         figure.marks.push(Mark::Points {
             colour: Colour::Class { classes: vec![group as i32; x.len()] },
@@ -271,7 +278,7 @@ fn calibration(run: &Ethics) -> Figure {
             y,
             radius: 4.0,
             opacity: 1.0,
-            names: found.curve.iter().map(|bin| format!("{} applicants", bin.count)).collect(),
+            names: bins.iter().map(|bin| format!("{} applicants", bin.count)).collect(),
         });
         said.push(format!("{} by {:+.1} points", names[group], 100.0 * found.excess()));
     }

@@ -10,7 +10,7 @@ use stepwise_lab::LabError;
 use super::loans::Loans;
 
 /// Of so many rows held out the curves are drawn.
-const ROWS: usize = 60;
+const ROWS: usize = 40;
 
 /// The most values asked for.
 const POINTS: usize = 20;

@@ -2,6 +2,7 @@
 
 mod acting;
 mod dependence;
+mod growth;
 mod loans;
 mod plane;
 mod session;

@@ -3,7 +3,6 @@
 use ndarray::{Array2, Axis};
 use stepwise_data::refused;
 use stepwise_kernels::ensemble::{BoostingOptions, HistGradientBoostingClassifier};
-use stepwise_kernels::explain::TreeShap;
 use stepwise_kernels::metrics::ThresholdCurve;
 use stepwise_kernels::sigmoid;
 use stepwise_kernels::stats::mean;
@@ -14,6 +13,7 @@ use stepwise_lab::{
 
 use super::acting::Acting;
 use super::dependence::Dependence;
+use super::growth::Growth;
 use super::loans::Loans;
 use super::plane::Plane;
 use super::{ASKED, view};
@@ -24,7 +24,13 @@ const BINS: usize = 64;
 /// A leaf has at least so many rows, or a twentieth of all where they are few.
 const LEAST: usize = 20;
 
-/// What is asked of the model when it stands.
+/// So many trees stand before the first step, so that there is an answer to take apart.
+const BEFORE: usize = 5;
+
+/// What else is asked of the model, every so many trees.
+const EVERY: usize = 10;
+
+/// What else is asked of the model.
 pub struct Asked {
     /// The plane near the applicant.
     pub plane: Plane,
@@ -37,18 +43,14 @@ pub struct Asked {
 /// A run of the lab.
 pub struct Explainability {
     pub(super) loans: Loans,
-    pub(super) model: HistGradientBoostingClassifier,
-    /// How far each column moves the log odds of each row of the table.
-    pub(super) effects: Array2<f64>,
-    /// The mean log odds over the training rows.
-    pub(super) base: f64,
+    pub(super) growth: Growth,
     /// The row explained.
     pub(super) person: usize,
     /// The column looked at.
     pub(super) feature: usize,
     /// The reader's answer to the challenge.
     driver: String,
-    pub(super) asked: Option<Asked>,
+    pub(super) asked: Asked,
     trees: usize,
     seed: u64,
 }
@@ -69,56 +71,55 @@ pub fn start(setup: Setup) -> Result<Box<dyn Session>, LabError> {
     };
     let labels: Vec<usize> = loans.outcomes(train).into_iter().map(usize::from).collect();
     let x = loans.x.select(Axis(0), train);
-    let model = HistGradientBoostingClassifier::new(x.view(), &labels, 2, &options).map_err(refused)?;
-    Ok(Box::new(Explainability {
+    let mut growth = Growth {
         effects: Array2::zeros((loans.x.nrows(), loans.features.len())),
-        base: model.baselines()[0],
-        person: loans.row(values.count("person")?)?,
-        feature: loans.feature("feature", values.text("feature")?)?,
+        base: 0.0,
+        model: HistGradientBoostingClassifier::new(x.view(), &labels, 2, &options).map_err(refused)?,
+    };
+    growth.base = growth.model.baselines()[0];
+    for _ in 0..BEFORE {
+        growth.step(&loans)?;
+    }
+    let person = loans.row(values.count("person")?)?;
+    let feature = loans.feature("feature", values.text("feature")?)?;
+    Ok(Box::new(Explainability {
+        asked: Asked::of(&loans, &growth.model, person, feature, setup.seed)?,
+        person,
+        feature,
         driver: values.text("driver")?.to_owned(),
         loans,
-        model,
-        asked: None,
+        growth,
         trees,
         seed: setup.seed,
     }))
 }
 
+impl Asked {
+    fn of(
+        loans: &Loans,
+        model: &HistGradientBoostingClassifier,
+        person: usize,
+        feature: usize,
+        seed: u64,
+    ) -> Result<Self, LabError> {
+        Ok(Self {
+            plane: Plane::near(loans, model, person, seed)?,
+            dependence: Dependence::of(loans, model, feature, person)?,
+            acting: Acting::on(loans, model)?,
+        })
+    }
+}
+
 impl Explainability {
-    /// Grows a tree and adds what it says to the effects: those of a sum are the sums of its parts'.
-    fn grow(&mut self) -> Result<(), LabError> {
-        self.model.step().map_err(refused)?;
-        let Some(tree) = self.model.trees().last() else { return Ok(()) };
-        let shap = TreeShap::sum_by_rows(std::slice::from_ref(tree), &[0.0]).map_err(refused)?;
-        self.base += shap.expected()[0];
-        let values = shap.rows(self.loans.x.view()).map_err(refused)?;
-        let values = values.index_axis(Axis(2), 0);
-        for (place, feature) in self.loans.features.iter().enumerate() {
-            for column in feature.columns.clone() {
-                let mut effects = self.effects.column_mut(place);
-                effects += &values.column(column);
-            }
-        }
-        Ok(())
-    }
-
-    /// Asks the model what is asked of one that stands.
+    /// Asks the model anew.
     fn ask(&mut self) -> Result<(), LabError> {
-        self.asked = Some(Asked {
-            plane: Plane::near(&self.loans, &self.model, self.person, self.seed)?,
-            dependence: Dependence::of(&self.loans, &self.model, self.feature, self.person)?,
-            acting: Acting::on(&self.loans, &self.model)?,
-        });
+        self.asked = Asked::of(&self.loans, &self.growth.model, self.person, self.feature, self.seed)?;
         Ok(())
-    }
-
-    fn grown(&self) -> bool {
-        self.model.done()
     }
 
     /// The log odds of a row: the base and all effects.
     pub(super) fn log_odds(&self, row: usize) -> f64 {
-        self.base + self.effects.row(row).sum()
+        self.growth.base + self.growth.effects.row(row).sum()
     }
 
     /// The risk of a row.
@@ -135,7 +136,7 @@ impl Explainability {
     pub(super) fn importances(&self) -> Vec<f64> {
         let of = |column: usize| {
             let moved: Vec<f64> =
-                self.loans.split.test.iter().map(|&row| self.effects[(row, column)].abs()).collect();
+                self.loans.split.test.iter().map(|&row| self.growth.effects[(row, column)].abs()).collect();
             mean(&moved)
         };
         (0..self.loans.features.len()).map(of).collect()
@@ -151,7 +152,7 @@ impl Explainability {
 
     /// The share of the rows held out that are moved furthest by the column that moves most on the whole.
     pub(super) fn agree(&self) -> Option<f64> {
-        let most = *self.by_importance().first().filter(|_| !self.model.trees().is_empty())?;
+        let most = *self.by_importance().first()?;
         let test = &self.loans.split.test;
         let alike = test.iter().filter(|&&row| self.top(row) == most).count();
         Some(alike as f64 / test.len().max(1) as f64)
@@ -166,7 +167,7 @@ impl Explainability {
 
     /// The columns, the one that moves a row furthest first.
     pub(super) fn by_effect(&self, row: usize) -> Vec<usize> {
-        let effects = self.effects.row(row);
+        let effects = self.growth.effects.row(row);
         let mut order: Vec<usize> = (0..effects.len()).collect();
         order.sort_by(|&a, &b| effects[b].abs().total_cmp(&effects[a].abs()));
         order
@@ -176,17 +177,21 @@ impl Explainability {
 #[async_trait(?Send)]
 impl Session for Explainability {
     async fn step(&mut self) -> Result<Progress, LabError> {
-        if !self.grown() {
-            self.grow()?;
-        } else if self.asked.is_none() {
-            self.ask()?;
+        if !self.growth.model.done() {
+            self.growth.step(&self.loans)?;
+            if self.growth.model.done() || self.growth.model.trees().len().is_multiple_of(EVERY) {
+                self.ask()?;
+            }
         }
         Ok(self.progress())
     }
 
     fn progress(&self) -> Progress {
-        let done = self.asked.is_some();
-        Progress { step: self.model.trees().len() + usize::from(done), of: Some(self.trees + 1), done }
+        Progress {
+            step: self.growth.model.trees().len() - BEFORE,
+            of: Some(self.trees - BEFORE),
+            done: self.growth.model.done(),
+        }
     }
 
     fn tune(&mut self, key: &str, value: &Value) -> Result<Tuned, LabError> {
@@ -201,9 +206,7 @@ impl Session for Explainability {
             }
             _ => return Ok(Tuned::NeedsRestart),
         }
-        if self.asked.is_some() {
-            self.ask()?;
-        }
+        self.ask()?;
         Ok(Tuned::Applied)
     }
 
@@ -235,7 +238,7 @@ impl Session for Explainability {
         let original = self.loans.original.map_or("", |original| self.loans.features[original].name.as_str());
         let mut metrics = Metrics::new();
         metrics.push("risk", "Risk stated", self.risk(self.person), "", percent, Better::Neither);
-        let moved = self.effects[(self.person, self.top(self.person))];
+        let moved = self.growth.effects[(self.person, self.top(self.person))];
         metrics.push("moved", "Moved by the top driver", moved, "log odds", number(2), Better::Neither);
         let label = "Share of all with the overall top driver";
         metrics.push("agree", label, self.agree(), "", percent, Better::Neither);
@@ -243,14 +246,14 @@ impl Session for Explainability {
         metrics.push("credit", &label, credit(self.loans.original), "log odds", number(3), Better::Neither);
         let copied = credit(self.loans.copy);
         metrics.push("copied", "Credit of its copy", copied, "log odds", number(3), Better::Neither);
-        let acting = self.asked.as_ref().and_then(|asked| asked.acting.as_ref());
+        let acting = self.asked.acting.as_ref();
         let promised = acting.map(|acting| acting.promised);
         metrics.push("promised", "Acting promises", promised, "", percent, Better::Neither);
         let came = acting.and_then(|acting| acting.came);
         metrics.push("came", "What comes", came, "", percent, Better::Neither);
-        let fit = self.asked.as_ref().map(|asked| asked.plane.r2);
+        let fit = self.asked.plane.r2;
         metrics.push("plane", "Fit of LIME's plane", fit, "R²", number(2), Better::Higher);
-        let swing = self.asked.as_ref().map(|asked| asked.dependence.swing());
+        let swing = self.asked.dependence.swing();
         metrics.push("swing", "Swing of the curve", swing, "", percent, Better::Neither);
         metrics.push("area", "Area under ROC, held out", self.area(), "", number(3), Better::Higher);
         metrics
@@ -261,7 +264,7 @@ impl Session for Explainability {
     }
 
     fn verdict(&self) -> Verdict {
-        if !self.loans.asked || !self.grown() {
+        if !self.loans.asked || !self.growth.model.done() {
             return Verdict::NotAttempted;
         }
         if self.loans.copy.is_some() {
@@ -274,7 +277,7 @@ impl Session for Explainability {
             ));
         }
         let top = self.top(self.person);
-        let moved = |feature: usize| format!("{:+.2}", self.effects[(self.person, feature)]);
+        let moved = |feature: usize| format!("{:+.2}", self.growth.effects[(self.person, feature)]);
         match self.loans.feature("driver", &self.driver) {
             Ok(driver) if driver == top => Verdict::Passed(format!(
                 "{} moved his log odds by {}, further than any other column, to a risk of {:.0} %.",

@@ -7,7 +7,6 @@ use stepwise_lab::{
     TableColumn, TickFormat, View, capital, nearest, swarm,
 };
 
-use super::acting::Acting;
 use super::dependence::Dependence;
 use super::session::Explainability;
 
@@ -87,7 +86,7 @@ pub fn view(run: &Explainability) -> View {
 /// The bars of the waterfall, the lowest first: what they are of, and by how much they move.
 fn bars(run: &Explainability) -> Vec<(Option<usize>, f64)> {
     let order = run.by_effect(run.person);
-    let effect = |feature: &usize| run.effects[(run.person, *feature)];
+    let effect = |feature: &usize| run.growth.effects[(run.person, *feature)];
     let (shown, others) = order.split_at(order.len().min(BARS));
     let rest = (!others.is_empty()).then(|| (None, others.iter().map(effect).sum()));
     rest.into_iter().chain(shown.iter().rev().map(|feature| (Some(*feature), effect(feature)))).collect()
@@ -112,17 +111,17 @@ fn waterfall(run: &Explainability) -> Figure {
         Some(feature) => with_value(run, *feature),
         None => format!("{others} other columns"),
     });
-    let names: Vec<String> = names.collect();
-    let (mut base, mut value, mut at) = (Vec::new(), Vec::new(), run.base);
+    // The last place is for the words of the two lines.
+    let names: Vec<String> = names.chain([String::new()]).collect();
+    let (mut base, mut value, mut at) = (Vec::new(), Vec::new(), run.growth.base);
     for (_, effect) in &bars {
         base.push(at);
         at += effect;
         value.push(at);
     }
-    let low = value.iter().copied().fold(run.base, f64::min);
-    let high = value.iter().copied().fold(run.base, f64::max);
+    let low = value.iter().copied().fold(run.growth.base, f64::min);
+    let high = value.iter().copied().fold(run.growth.base, f64::max);
     let room = 0.12 * (high - low).max(1.0);
-    let places: Vec<f64> = (0..bars.len()).map(|place| place as f64).collect();
     let mut figure = Figure::new(
         Axis::linear(format!("log odds of {}", run.loans.event_name())).between(low - room, high + room),
         Axis::category("", names),
@@ -130,7 +129,7 @@ fn waterfall(run: &Explainability) -> Figure {
     let percent = |log_odds: f64| format!("{:.0} %", 100.0 * sigmoid(log_odds));
     let end = run.log_odds(run.person);
     for (at, ink, label) in [
-        (run.base, Ink::Muted, format!("mean {}", percent(run.base))),
+        (run.growth.base, Ink::Muted, format!("mean {}", percent(run.growth.base))),
         (end, Ink::Accent, format!("this one {}", percent(end))),
     ] {
         figure.marks.push(Mark::Rule {
@@ -141,25 +140,23 @@ fn waterfall(run: &Explainability) -> Figure {
             label,
         });
     }
-    figure.marks.push(Mark::Bars {
-        at: places,
-        base: base.clone(),
-        value: value.clone(),
-        width: 0.64,
-        colour: Colour::Value {
-            values: bars.iter().map(|(_, effect)| effect.signum()).collect(),
-            low: -1.4,
-            high: 1.4,
-            palette: Palette::Diverging,
-        },
-        orientation: Orientation::Horizontal,
-    });
+    for (ink, up) in [(Ink::Class(0), false), (Ink::Class(1), true)] {
+        let of: Vec<usize> = (0..bars.len()).filter(|&place| (bars[place].1 > 0.0) == up).collect();
+        figure.marks.push(Mark::Bars {
+            at: of.iter().map(|&place| place as f64).collect(),
+            base: of.iter().map(|&place| base[place]).collect(),
+            value: of.iter().map(|&place| value[place]).collect(),
+            width: 0.64,
+            colour: ink.into(),
+            orientation: Orientation::Horizontal,
+        });
+    }
     for (place, (_, effect)) in bars.iter().enumerate() {
         let right = base[place].max(value[place]);
         figure.marks.push(Mark::Text {
             x: right + 0.01 * (high - low + 2.0 * room),
             y: place as f64,
-            text: format!("{effect:+.2}"),
+            text: format!("{effect:+.2}").replace('-', "−"),
             ink: Ink::Ink,
             anchor: Anchor::Start,
         });
@@ -168,9 +165,9 @@ fn waterfall(run: &Explainability) -> Figure {
     figure.summary(format!(
         "The risk stated is {}, the mean is {}. {} moved the log odds furthest, by {:+.2}.",
         percent(end),
-        percent(run.base),
+        percent(run.growth.base),
         with_value(run, top),
-        run.effects[(run.person, top)]
+        run.growth.effects[(run.person, top)]
     ))
 }
 
@@ -182,7 +179,7 @@ fn shown(run: &Explainability) -> &[usize] {
 
 /// The ends of the swarm's axis: all effects, and room for a number.
 fn ends(run: &Explainability) -> (f64, f64) {
-    let effects = || run.effects.iter().copied();
+    let effects = || run.growth.effects.iter().copied();
     let (low, high) = (effects().fold(-0.5, f64::min), effects().fold(0.5, f64::max));
     (low - 0.04 * (high - low), high + 0.12 * (high - low))
 }
@@ -197,7 +194,7 @@ fn swarms(run: &Explainability) -> Vec<usize> {
 
 /// How far the points of one row of the swarm step out of it.
 fn offsets(run: &Explainability, feature: usize) -> Vec<f64> {
-    let moved: Vec<f64> = shown(run).iter().map(|&row| run.effects[(row, feature)]).collect();
+    let moved: Vec<f64> = shown(run).iter().map(|&row| run.growth.effects[(row, feature)]).collect();
     swarm(&moved, ends(run), PLACES, 0.045, 0.42)
 }
 
@@ -212,7 +209,7 @@ pub fn person_at(run: &Explainability, x: f64, y: f64) -> Option<usize> {
     let places: Vec<(f64, f64)> = shown(run)
         .iter()
         .zip(offsets(run, feature))
-        .map(|(&person, offset)| (scale * run.effects[(person, feature)], row + offset))
+        .map(|(&person, offset)| (scale * run.growth.effects[(person, feature)], row + offset))
         .collect();
     shown(run).get(nearest(&places, (scale * x, y))?).copied()
 }
@@ -238,17 +235,13 @@ fn everybody(run: &Explainability) -> Figure {
         let values: Vec<f64> = shown(run).iter().map(|&row| of.value(run.loans.x.row(row))).collect();
         let colour = if of.is_number() {
             let (low, high) = (quantile(&values, 0.05), quantile(&values, 0.95));
-            Colour::Value {
-                values: values.clone(),
-                low,
-                high: high.max(low + 1e-9),
-                palette: Palette::Sequential,
-            }
+            let shades = values.iter().map(|value| (value - low) / (high - low).max(1e-9));
+            Colour::Value { values: shades.collect(), low: 0.0, high: 1.0, palette: Palette::Sequential }
         } else {
             Ink::Muted.into()
         };
         figure.marks.push(Mark::Points {
-            x: shown(run).iter().map(|&row| run.effects[(row, feature)]).collect(),
+            x: shown(run).iter().map(|&row| run.growth.effects[(row, feature)]).collect(),
             y: offsets(run, feature).iter().map(|offset| place as f64 + offset).collect(),
             colour,
             radius: 2.2,
@@ -267,7 +260,7 @@ fn everybody(run: &Explainability) -> Figure {
             anchor: Anchor::End,
         });
     }
-    let own: Vec<f64> = order.iter().map(|&feature| run.effects[(run.person, feature)]).collect();
+    let own: Vec<f64> = order.iter().map(|&feature| run.growth.effects[(run.person, feature)]).collect();
     figure.marks.push(Mark::Points {
         x: own,
         y: (0..order.len()).map(|place| place as f64).collect(),
@@ -276,15 +269,14 @@ fn everybody(run: &Explainability) -> Figure {
         opacity: 1.0,
         names: vec![format!("{} {}", run.loans.who(), run.person + 1); order.len()],
     });
-    let summary = match (order.last(), run.agree()) {
-        (Some(&most), Some(agree)) => format!(
+    let summary = order.last().zip(run.agree()).map_or_else(String::new, |(&most, agree)| {
+        format!(
             "{} moves the answers most on the whole, by {:.2}. It is the top driver of {:.0} % of the rows held out.",
             capital(&run.loans.features[most].name),
             importances[most],
             100.0 * agree
-        ),
-        _ => "No tree has grown yet, so that nothing moves.".to_owned(),
-    };
+        )
+    });
     figure.summary(summary)
 }
 
@@ -294,10 +286,7 @@ fn risk_axis(label: &str) -> Axis {
 
 fn dependence(run: &Explainability) -> Figure {
     let feature = &run.loans.features[run.feature];
-    let Some(Dependence { grid, mean, rows }) = run.asked.as_ref().map(|asked| &asked.dependence) else {
-        let empty = Figure::new(Axis::linear(feature.name.clone()), risk_axis("risk").between(0.0, 1.0));
-        return empty.summary("Asked when all trees have grown.");
-    };
+    let Dependence { grid, mean, rows } = &run.asked.dependence;
     let axis = if feature.is_number() {
         Axis::linear(feature.name.clone())
     } else {
@@ -312,14 +301,14 @@ fn dependence(run: &Explainability) -> Figure {
             y: row.clone(),
             ink: Ink::Muted,
             dash: Dash::Solid,
-            width: 1.0,
+            width: 0.6,
             label: String::new(),
         });
     }
     figure.marks.push(Mark::Line {
         x: grid.clone(),
         y: mean.clone(),
-        ink: Ink::Data,
+        ink: Ink::Ink,
         dash: Dash::Solid,
         width: 3.0,
         label: String::new(),
@@ -350,7 +339,7 @@ fn second_opinion(run: &Explainability) -> Figure {
     let mut order = run.by_effect(run.person);
     order.truncate(BARS);
     order.reverse();
-    let exact: Vec<f64> = order.iter().map(|&feature| run.effects[(run.person, feature)]).collect();
+    let exact: Vec<f64> = order.iter().map(|&feature| run.growth.effects[(run.person, feature)]).collect();
     let names = order.iter().map(|&feature| run.loans.features[feature].name.clone());
     let places: Vec<f64> = (0..order.len()).map(|place| place as f64).collect();
     let mut figure = Figure::new(
@@ -362,12 +351,10 @@ fn second_opinion(run: &Explainability) -> Figure {
         base: Vec::new(),
         value: exact.clone(),
         width: 0.6,
-        colour: Ink::Muted.into(),
+        colour: Ink::Data.into(),
         orientation: Orientation::Horizontal,
     });
-    let Some(plane) = run.asked.as_ref().map(|asked| &asked.plane) else {
-        return figure.summary("LIME is asked when all trees have grown.");
-    };
+    let plane = &run.asked.plane;
     let said: Vec<f64> = order.iter().map(|&feature| plane.effects[feature]).collect();
     let same = said.iter().zip(&exact).filter(|(said, exact)| said.signum() == exact.signum()).count();
     figure.marks.push(Mark::Points {
@@ -385,12 +372,8 @@ fn second_opinion(run: &Explainability) -> Figure {
     ))
 }
 
-fn act(run: &Explainability) -> Option<&Acting> {
-    run.asked.as_ref()?.acting.as_ref()
-}
-
 fn acting_caption(run: &Explainability) -> String {
-    let Some(acting) = act(run) else {
+    let Some(acting) = &run.asked.acting else {
         return "What the model promises to whoever acts on a column.".to_owned();
     };
     let feature = &run.loans.features[acting.feature];
@@ -408,7 +391,7 @@ fn acting_caption(run: &Explainability) -> String {
 
 fn acting(run: &Explainability) -> Figure {
     let event = run.loans.event_name();
-    let bars: Vec<(&str, f64)> = act(run).map_or_else(Vec::new, |acting| {
+    let bars: Vec<(&str, f64)> = run.asked.acting.as_ref().map_or_else(Vec::new, |acting| {
         let known = [("expected now", acting.expected), ("promised after", acting.promised)];
         known.into_iter().chain(acting.came.map(|came| ("what comes", came))).collect()
     });
@@ -417,7 +400,7 @@ fn acting(run: &Explainability) -> Figure {
         risk_axis(&format!("share of {event}")),
     );
     if bars.is_empty() {
-        return figure.summary("Asked when all trees have grown.");
+        return figure.summary("There is no column of numbers to act on.");
     }
     let said: Vec<String> =
         bars.iter().map(|(name, share)| format!("{name} {:.1} %", 100.0 * share)).collect();
@@ -445,7 +428,7 @@ fn values(run: &Explainability) -> Table {
     let importances = run.importances();
     let rows = run.by_effect(run.person).into_iter().map(|feature| {
         let of = &run.loans.features[feature];
-        let effect = run.effects[(run.person, feature)];
+        let effect = run.growth.effects[(run.person, feature)];
         vec![
             Cell::from(of.name.as_str()),
             Cell::from(of.text(of.value(run.loans.x.row(run.person)))),
