@@ -9,7 +9,10 @@ use stepwise_lab::LabError;
 
 use super::loans::Loans;
 
-/// Of so many rows held out the curves are drawn.
+/// The mean is that of so many rows held out, or of all where there are fewer.
+const MOST: usize = 300;
+
+/// Of so many the curves are drawn.
 const ROWS: usize = 40;
 
 /// The most values asked for.
@@ -36,7 +39,13 @@ impl Dependence {
         let asked = &loans.features[feature];
         let values: Vec<f64> = loans.x.rows().into_iter().map(|row| asked.value(row)).collect();
         let grid = PartialDependence::grid_of(&values, POINTS).map_err(refused)?;
-        let mean = curves(loans, model, feature, &loans.split.test, grid.clone())?;
+        let mean = curves(
+            loans,
+            model,
+            feature,
+            &loans.split.test[..loans.split.test.len().min(MOST)],
+            grid.clone(),
+        )?;
         let person = curves(loans, model, feature, &[person], grid.clone())?;
         let shown = loans.split.test.len().min(ROWS);
         let rows = (0..shown).map(|row| mean.row(row)).chain([person.row(0)]).collect();
