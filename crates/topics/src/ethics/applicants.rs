@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, Axis};
 use stepwise_data::{AtHand, HMDA, Labelled, Wanted};
+use stepwise_kernels::frame::Column;
 use stepwise_lab::{LabError, Setup, words};
 
 use super::{GROUP, TARGET};
@@ -66,7 +67,7 @@ impl Applicants {
         };
         let (with, without) = (places(false), places(true));
         if without.is_empty() {
-            return Err(LabError::file(&at_hand.file, "has no column to decide by beside the group's"));
+            return Err(nothing_left(&at_hand, &table));
         }
         let unwanted = table.rarest();
         Ok(Self {
@@ -84,5 +85,18 @@ impl Applicants {
     /// How many are of a group.
     pub fn size(&self, group: usize) -> usize {
         self.groups.iter().filter(|&&other| other == group).count()
+    }
+}
+
+/// No column is left to decide by; it may be that one could not be read.
+fn nothing_left(at_hand: &AtHand, table: &Labelled) -> LabError {
+    let texts = table.frame.columns().find(|(_, column)| matches!(column, Column::Text(_)));
+    match texts {
+        Some((name, _)) => LabError::column(
+            &at_hand.file,
+            name,
+            "holds neither numbers nor a few names, and no other column is left to decide by",
+        ),
+        None => LabError::file(&at_hand.file, "has no column to decide by beside the group's"),
     }
 }
