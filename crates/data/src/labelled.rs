@@ -1,7 +1,9 @@
 //! Features and classes: what a classifier learns from, out of the table at hand.
 
+use std::ops::Range;
+
 use ndarray::Array2;
-use stepwise_kernels::frame::Column;
+use stepwise_kernels::frame::{Column, Frame};
 use stepwise_kernels::model_selection::{Split, train_test_split};
 use stepwise_kernels::preprocess::Design;
 use stepwise_lab::{DataStore, DatasetId, LabError};
@@ -30,6 +32,12 @@ pub struct Labelled {
     pub x: Array2<f64>,
     /// Names of the columns, as in [`Design::names`].
     pub names: Vec<String>,
+    /// The table's columns that they were made from.
+    pub features: Vec<String>,
+    /// Which columns of x each of these became.
+    pub groups: Vec<Range<usize>>,
+    /// The rows in use, with all columns.
+    pub frame: Frame,
     /// The class of each row.
     pub classes: Vec<usize>,
     /// Names of the classes.
@@ -93,8 +101,9 @@ impl Labelled {
             note = format!("{note}Columns left out, because they would be too many: {dropped}. ");
         }
         let Classes { of: classes, labels } = table.classes(&frame, target, wanted.classes)?;
-        let Design { x, names, .. } = Design::new(&frame, &features).map_err(|error| table.explain(error))?;
-        Ok(Self { x, names, classes, labels, own: table.own, note })
+        let Design { x, names, groups } =
+            Design::new(&frame, &features).map_err(|error| table.explain(error))?;
+        Ok(Self { x, names, features, groups, frame, classes, labels, own: table.own, note })
     }
 
     /// Holds out a share of the rows, as [`train_test_split`], where rows of all classes come to lie on both sides.

@@ -161,3 +161,4 @@ pub mod tree;
 pub mod vision;
 
 pub use error::KernelError;
+pub use softmax::sigmoid;

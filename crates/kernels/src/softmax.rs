@@ -6,7 +6,14 @@ use ndarray::{Array2, ArrayViewMut1, Axis, concatenate};
 use crate::linalg::first_largest;
 
 /// 1 ⁄ (1 + e⁻ᵗ), the probability of log odds t, without overflow.
-pub(crate) fn sigmoid(t: f64) -> f64 {
+///
+/// ```
+/// use stepwise_kernels::sigmoid;
+/// assert_eq!(sigmoid(0.0), 0.5);
+/// assert!((sigmoid(9.0_f64.ln()) - 0.9).abs() < 1e-15); // nine to one
+/// ```
+#[must_use]
+pub fn sigmoid(t: f64) -> f64 {
     if t >= 0.0 {
         1.0 / (1.0 + libm::exp(-t))
     } else {

@@ -21,6 +21,7 @@
 //! | [`journal`] | what was done to a run on its way, so that it can be repeated |
 //! | [`view`] | panels: figure, table, images, network, code, transcript, terminal, editor, blocks, sketch pad |
 //! | [`figure`] | marks and axes |
+//! | [`swarm`](mod@swarm) | points of one row beside each other |
 //! | [`confusion`] | which classes are taken for which, as a figure |
 //! | [`curve`] | a long series kept in few points |
 //! | [`dataset`] | which files a lab needs, and the bytes it is handed |
@@ -42,6 +43,7 @@ pub mod param;
 pub mod record;
 pub mod run;
 pub mod session;
+pub mod swarm;
 pub mod topic;
 pub mod view;
 pub mod wording;
@@ -64,6 +66,7 @@ pub use run::{Query, Run, Settled, Snapshot};
 pub use session::{Action, Progress, SavedFile, Session, Setup, Tuned, Verdict};
 /// Re-exported: where a lab's tensors live is part of its set-up.
 pub use stepwise_tensor::Device;
+pub use swarm::swarm;
 pub use topic::{Answer, Challenge, Direction, Pitfall, Question, Section, Topic};
 pub use view::{
     Block, BlockState, Cell, Code, Content, Edge, Editor, Graph, ImageGrid, Node, Panel, Sketch, Table,

@@ -35,9 +35,15 @@ pub(crate) mod eda;
 #[cfg(feature = "learning")]
 #[path = "ensemble-learning/mod.rs"]
 pub(crate) mod ensemble_learning;
+#[cfg(feature = "research")]
+#[path = "ethics/mod.rs"]
+pub(crate) mod ethics;
 #[cfg(feature = "evaluation")]
 #[path = "evaluation/mod.rs"]
 pub(crate) mod evaluation;
+#[cfg(feature = "evaluation")]
+#[path = "explainability/mod.rs"]
+pub(crate) mod explainability;
 #[cfg(feature = "evaluation")]
 #[path = "hyperparameter-tuning/mod.rs"]
 pub(crate) mod hyperparameter_tuning;
@@ -97,8 +103,12 @@ pub static TOPICS: &[&Topic] = &[
     &eda::TOPIC,
     #[cfg(feature = "learning")]
     &ensemble_learning::TOPIC,
+    #[cfg(feature = "research")]
+    &ethics::TOPIC,
     #[cfg(feature = "evaluation")]
     &evaluation::TOPIC,
+    #[cfg(feature = "evaluation")]
+    &explainability::TOPIC,
     #[cfg(feature = "evaluation")]
     &hyperparameter_tuning::TOPIC,
     #[cfg(feature = "mathematics")]

@@ -6,6 +6,9 @@ import { cellText, fixed } from "../logic/format.ts";
 
 const MOST = 300;
 
+/** A text that is longer is broken into lines; shorter ones are names, which read better in one. */
+const NAME = 48;
+
 export function tableTemplate(table: Table, label: string) {
   const rows = table.rows.length > MOST ? { ...table, rows: table.rows.slice(0, MOST) } : table;
   const all = table.of ?? table.rows.length;
@@ -36,10 +39,16 @@ export function bodyTemplate(table: Table) {
       aria-rowindex=${typeof first === "number" ? first + row + 2 : nothing}
     >${cells.map(
       (cell, column) => html`<td
-        class="${typeof cell === "number" ? "n" : ""} ${changed.has(`${row},${column}`) ? "changed" : ""}"
+        class="${kind(cell, typeof first === "number")} ${changed.has(`${row},${column}`) ? "changed" : ""}"
       >${column === 0 && removed.has(row) ? html`<span class="sr">Taken away: </span>` : nothing}${cellText(cell, table.columns[column]?.digits ?? 0)}</td>`,
     )}</tr>`,
   );
+}
+
+/** How a cell is set. Rows that scroll by their number are of one height. */
+function kind(cell: Table["rows"][number][number], scrolls: boolean): string {
+  if (typeof cell === "number") return "n";
+  return typeof cell === "string" && cell.length > NAME && !scrolls ? "sentence" : "";
 }
 
 /** A column's heading stands over its numbers. */

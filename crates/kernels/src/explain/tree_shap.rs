@@ -59,7 +59,7 @@ impl Factor {
 /// The values of a row and [`expected`](Self::expected) sum to the model's output.
 ///
 /// **The shares** come from the trees' weights ([`Node::weight`]): training rows by their weights, or for
-/// boosting the sums of second derivatives, as xgboost does.
+/// boosting the sums of second derivatives, as xgboost does. [`sum_by_rows`](Self::sum_by_rows) counts rows instead.
 ///
 /// **One step** is a row ([`row`](Self::row)). **Cost.** O(leaves·d²) a row, where d counts the different
 /// features on the way to a leaf; memory O(leaves·d).
@@ -102,7 +102,7 @@ impl TreeShap {
         let mut shap = Self::empty(trees, Array1::zeros(outputs))?;
         for tree in trees {
             same_length("the value of a node", tree.outputs(), outputs)?;
-            shap.add(tree, 0, 1.0 / trees.len() as f64);
+            shap.add(tree, 0, 1.0 / trees.len() as f64, Shares::Weights);
         }
         Ok(shap)
     }
@@ -113,12 +113,39 @@ impl TreeShap {
     /// # Errors
     /// As [`mean`](Self::mean); [`KernelError::TooFewRows`] for no baseline, [`KernelError::NotFinite`].
     pub fn sum(trees: &[Tree], baselines: &[f64]) -> Result<Self, KernelError> {
+        Self::boosting(trees, baselines, Shares::Weights)
+    }
+
+    /// The same where every training row counts alike: [`expected`](Self::expected) is then the mean output over the
+    /// training rows, and values are those that shap gives for scikit-learn's boosting.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    ///
+    /// ```
+    /// use ndarray::Array2;
+    /// use stepwise_kernels::ensemble::{BoostingOptions, HistGradientBoostingClassifier};
+    /// use stepwise_kernels::explain::TreeShap;
+    /// let x = Array2::from_shape_fn((100, 1), |(row, _)| row as f64);
+    /// let labels: Vec<usize> = (0..100).map(|row| usize::from(row > 60)).collect();
+    /// let mut model = HistGradientBoostingClassifier::new(x.view(), &labels, 2, &BoostingOptions::default())?;
+    /// model.fit()?;
+    /// let shap = TreeShap::sum_by_rows(model.trees(), model.baselines())?;
+    /// let mean = model.decision_function(x.view())?.sum() / 100.0;
+    /// assert!((shap.expected()[0] - mean).abs() < 1e-9);
+    /// # Ok::<(), stepwise_kernels::KernelError>(())
+    /// ```
+    pub fn sum_by_rows(trees: &[Tree], baselines: &[f64]) -> Result<Self, KernelError> {
+        Self::boosting(trees, baselines, Shares::Rows)
+    }
+
+    fn boosting(trees: &[Tree], baselines: &[f64], shares: Shares) -> Result<Self, KernelError> {
         enough_rows("boosting, by its baselines,", baselines.len(), 1)?;
         finite_vector("the baselines", baselines)?;
         let mut shap = Self::empty(trees, Array1::from(baselines.to_vec()))?;
         for (index, tree) in trees.iter().enumerate() {
             same_length("the value of a node", tree.outputs(), 1)?;
-            shap.add(tree, index % baselines.len(), 1.0);
+            shap.add(tree, index % baselines.len(), 1.0, shares);
         }
         Ok(shap)
     }
@@ -133,7 +160,7 @@ impl TreeShap {
     }
 
     /// Adds the leaves of a tree, `scale` times their value, to the outputs from `first` on.
-    fn add(&mut self, tree: &Tree, first: usize, scale: f64) {
+    fn add(&mut self, tree: &Tree, first: usize, scale: f64, shares: Shares) {
         let mut waiting: Vec<(usize, Vec<Condition>)> = vec![(0, Vec::new())];
         while let Some((node, way)) = waiting.pop() {
             let Some(split) = &tree.nodes()[node].split else {
@@ -152,7 +179,7 @@ impl TreeShap {
                 self.leaves.push(Leaf { way, first, values });
                 continue;
             };
-            let left = left_share(&tree.nodes()[split.left], &tree.nodes()[split.right]);
+            let left = shares.left(&tree.nodes()[split.left], &tree.nodes()[split.right]);
             let (below, above) = (f64::NEG_INFINITY, f64::INFINITY);
             for (child, low, high, share) in [
                 (split.right, split.threshold, above, 1.0 - left),
@@ -278,10 +305,25 @@ impl Leaf {
     }
 }
 
-/// The share of the left of two children. Second derivatives of sure predictions can round to nothing: then rows
-/// count.
-fn left_share(left: &Node, right: &Node) -> f64 {
-    let share = |left: f64, right: f64| left.max(0.0) / (left.max(0.0) + right.max(0.0));
-    let by_weight = share(left.weight, right.weight);
-    if by_weight.is_finite() { by_weight } else { share(left.rows.max(1) as f64, right.rows.max(1) as f64) }
+/// What the share of a branch is a share of.
+#[derive(Clone, Copy, Debug)]
+enum Shares {
+    Weights,
+    Rows,
+}
+
+impl Shares {
+    /// The share of the left of two children. Second derivatives of sure predictions can round to nothing: then rows
+    /// count.
+    fn left(self, left: &Node, right: &Node) -> f64 {
+        let share = |left: f64, right: f64| left.max(0.0) / (left.max(0.0) + right.max(0.0));
+        let by_rows = share(left.rows.max(1) as f64, right.rows.max(1) as f64);
+        match self {
+            Self::Rows => by_rows,
+            Self::Weights => {
+                let by_weight = share(left.weight, right.weight);
+                if by_weight.is_finite() { by_weight } else { by_rows }
+            }
+        }
+    }
 }

@@ -1,0 +1,5 @@
+//! The engine with the labs of “Research and practice”.
+
+use stepwise_engine as _;
+
+fn main() {}
