@@ -65,6 +65,9 @@ pub(crate) mod statistics;
 #[cfg(feature = "learning")]
 #[path = "supervised-learning/mod.rs"]
 pub(crate) mod supervised_learning;
+#[cfg(feature = "learning")]
+#[path = "time-series/mod.rs"]
+pub(crate) mod time_series;
 #[cfg(feature = "deep-learning")]
 #[path = "transformers/mod.rs"]
 pub(crate) mod transformers;
@@ -114,6 +117,8 @@ pub static TOPICS: &[&Topic] = &[
     &statistics::TOPIC,
     #[cfg(feature = "learning")]
     &supervised_learning::TOPIC,
+    #[cfg(feature = "learning")]
+    &time_series::TOPIC,
     #[cfg(feature = "deep-learning")]
     &transformers::TOPIC,
 ];

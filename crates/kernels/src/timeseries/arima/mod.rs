@@ -260,6 +260,18 @@ impl Arima {
         ArimaParameters { mean: self.parameters.mean * self.differenced.unit, ..self.parameters.clone() }
     }
 
+    /// How many lags of which kind it has.
+    #[must_use]
+    pub fn order(&self) -> ArimaOrder {
+        self.order
+    }
+
+    /// The series; where there are gaps, as the model fills them.
+    #[must_use]
+    pub fn series(&self) -> &[f64] {
+        &self.series
+    }
+
     /// The log-likelihood of the differenced series.
     #[must_use]
     pub fn log_likelihood(&self) -> f64 {
