@@ -129,7 +129,7 @@ pub static TOPIC: Topic = Topic {
         hints: [
             "Look at the bars of autocorrelation: the tall one at 12 says that a month is like the same month a year ago. \
              The model may take differences over a season.",
-            "The season grows with the series: in the last years it swings three times as far. On which scale does it \
+            "The season grows with the series: in the last years it swings nearly four times as far. On which scale does it \
              stay the same?",
             "Take logarithms, one difference of each kind, and one error of each kind: (0, 1, 1) and (0, 1, 1). It is \
              called the airline model, after these very data.",
