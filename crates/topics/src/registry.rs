@@ -54,6 +54,9 @@ pub(crate) mod pandas;
 #[path = "probability/mod.rs"]
 pub(crate) mod probability;
 #[cfg(feature = "learning")]
+#[path = "recommender-systems/mod.rs"]
+pub(crate) mod recommender_systems;
+#[cfg(feature = "learning")]
 #[path = "regression/mod.rs"]
 pub(crate) mod regression;
 #[cfg(feature = "deep-learning")]
@@ -109,6 +112,8 @@ pub static TOPICS: &[&Topic] = &[
     &pandas::TOPIC,
     #[cfg(feature = "mathematics")]
     &probability::TOPIC,
+    #[cfg(feature = "learning")]
+    &recommender_systems::TOPIC,
     #[cfg(feature = "learning")]
     &regression::TOPIC,
     #[cfg(feature = "deep-learning")]
