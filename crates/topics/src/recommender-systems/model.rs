@@ -23,7 +23,7 @@ pub const STARS: (f64, f64) = (0.5, 5.0);
 /// A factorisation on its way.
 pub enum Model {
     Als(Als),
-    Sgd(FunkSvd),
+    Sgd(Box<FunkSvd>),
 }
 
 impl Model {
@@ -33,7 +33,7 @@ impl Model {
         if values.text("method")? == "sgd" {
             let (learning_rate, penalty) = (values.number("rate")?, values.number("shrinkage")?);
             let options = FunkOptions { factors, learning_rate, penalty, start: START };
-            return FunkSvd::new(known, options, random).map(Self::Sgd).map_err(refused);
+            return FunkSvd::new(known, options, random).map(Box::new).map(Self::Sgd).map_err(refused);
         }
         let options = AlsOptions { factors, penalty: values.number("penalty")?, start: START };
         Als::new(known, options, &mut random)
