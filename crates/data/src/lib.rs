@@ -10,6 +10,7 @@
 //! | [`tables`] | the shipped tables as frames |
 //! | [`mnist`](mod@mnist) | the handwritten digits, and clothes and animals in their format |
 //! | [`faces`](mod@faces) | what it takes to find faces |
+//! | [`in_time`](mod@in_time) | a column in the order of time |
 //! | [`labelled`](mod@labelled) | features and classes of the table at hand |
 //! | [`own`](mod@own) | the reader's own CSV, in whatever encoding |
 //! | [`to_predict`] | a table for predicting a number, split and as a matrix |
@@ -39,6 +40,7 @@ pub mod classes;
 pub mod explain;
 pub mod faces;
 mod idx;
+pub mod in_time;
 pub mod labelled;
 pub mod long_table;
 pub mod manifest;
@@ -52,6 +54,7 @@ pub use at_hand::{AtHand, Usable};
 pub use classes::Classes;
 pub use explain::{explain, refused, schema};
 pub use faces::{Faces, Portrait, astronaut, face_cascade, faces};
+pub use in_time::in_time;
 pub use labelled::{Labelled, Wanted};
 pub use long_table::long_table;
 pub use manifest::{

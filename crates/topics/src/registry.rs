@@ -63,6 +63,9 @@ pub(crate) mod pandas;
 #[path = "probability/mod.rs"]
 pub(crate) mod probability;
 #[cfg(feature = "learning")]
+#[path = "recommender-systems/mod.rs"]
+pub(crate) mod recommender_systems;
+#[cfg(feature = "learning")]
 #[path = "regression/mod.rs"]
 pub(crate) mod regression;
 #[cfg(feature = "deep-learning")]
@@ -74,6 +77,9 @@ pub(crate) mod statistics;
 #[cfg(feature = "learning")]
 #[path = "supervised-learning/mod.rs"]
 pub(crate) mod supervised_learning;
+#[cfg(feature = "learning")]
+#[path = "time-series/mod.rs"]
+pub(crate) mod time_series;
 #[cfg(feature = "deep-learning")]
 #[path = "transformers/mod.rs"]
 pub(crate) mod transformers;
@@ -122,6 +128,8 @@ pub static TOPICS: &[&Topic] = &[
     #[cfg(feature = "mathematics")]
     &probability::TOPIC,
     #[cfg(feature = "learning")]
+    &recommender_systems::TOPIC,
+    #[cfg(feature = "learning")]
     &regression::TOPIC,
     #[cfg(feature = "deep-learning")]
     &rnn::TOPIC,
@@ -129,6 +137,8 @@ pub static TOPICS: &[&Topic] = &[
     &statistics::TOPIC,
     #[cfg(feature = "learning")]
     &supervised_learning::TOPIC,
+    #[cfg(feature = "learning")]
+    &time_series::TOPIC,
     #[cfg(feature = "deep-learning")]
     &transformers::TOPIC,
 ];

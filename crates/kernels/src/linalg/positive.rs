@@ -26,6 +26,11 @@ impl PositiveSystem {
         self.matrix.iter_mut().step_by(self.size + 1).for_each(|entry| *entry = penalty);
     }
 
+    /// Puts another penalty on the first unknown; to be called before any observation is added.
+    pub(crate) fn penalise_first(&mut self, penalty: f64) {
+        self.matrix[0] = penalty;
+    }
+
     /// Adds an observation.
     pub(crate) fn add(&mut self, features: &[f64], target: f64) {
         for (row, &feature) in features.iter().enumerate() {

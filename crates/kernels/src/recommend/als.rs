@@ -5,7 +5,7 @@ use stepwise_random::Random;
 use super::traits::interaction;
 use super::{Prediction, Ratings, Traits};
 use crate::KernelError;
-use crate::error::{out_of_range, positive};
+use crate::error::positive;
 use crate::linalg::PositiveSystem;
 
 /// How a factorisation is set up.
@@ -75,10 +75,12 @@ pub enum Side {
 #[derive(Clone, Debug)]
 pub struct Als {
     ratings: Ratings,
-    penalty: f64,
+    penalties: Penalties,
     users: Traits,
     items: Traits,
     next: Side,
+    /// The first row of that side that this step has not solved yet.
+    row: usize,
     steps: usize,
 }
 
@@ -95,7 +97,19 @@ impl Als {
             items.row_mut(item).fill(0.0);
         }
         let users = Traits::zeros(ratings.users(), options.factors)?;
-        Ok(Self { ratings, penalty: options.penalty, users, items, next: Side::Users, steps: 0 })
+        let penalties = Penalties { biases: options.penalty, factors: options.penalty };
+        Ok(Self { ratings, penalties, users, items, next: Side::Users, row: 0, steps: 0 })
+    }
+
+    /// The same with a penalty of their own for biases. A bias is one number and is well known after a few ratings; what
+    /// holds back twenty factors would hold it back too much.
+    ///
+    /// # Errors
+    /// [`KernelError::Range`] for a penalty that is not a finite number above 0.
+    pub fn with_bias_penalty(mut self, penalty: f64) -> Result<Self, KernelError> {
+        positive("the biases' penalty", penalty)?;
+        self.penalties.biases = penalty;
+        Ok(self)
     }
 
     /// Solves the next side.
@@ -104,24 +118,42 @@ impl Als {
     /// [`KernelError::Numerical`] when a penalty far too small for the ratings leaves a system that cannot be solved;
     /// the other rows of the side may have moved.
     pub fn step(&mut self) -> Result<(), KernelError> {
+        while !self.step_within(usize::MAX)? {}
+        Ok(())
+    }
+
+    /// A part of a step, for hosts that must not be kept waiting: solves the next rows until their multiplications, as
+    /// estimated, exceed `budget`, one row at least. Says whether the step is complete. However it is cut, a step gives
+    /// the same numbers, because a row depends on the other side only.
+    ///
+    /// # Errors
+    /// As [`step`](Self::step).
+    pub fn step_within(&mut self, budget: usize) -> Result<bool, KernelError> {
         let (moving, held) = match self.next {
             Side::Users => (&mut self.users, &self.items),
             Side::Items => (&mut self.items, &self.users),
         };
-        let mut solver = RowSolver::new(held, self.penalty);
-        for row in 0..moving.rows() {
+        let mut solver = RowSolver::new(held, self.penalties);
+        let mut spent = 0_usize;
+        while self.row < moving.rows() && spent <= budget {
             let ratings = match self.next {
-                Side::Users => self.ratings.of_user(row),
-                Side::Items => self.ratings.of_item(row),
+                Side::Users => self.ratings.of_user(self.row),
+                Side::Items => self.ratings.of_item(self.row),
             };
-            solver.solve(ratings, self.ratings.mean(), moving.row_mut(row))?;
+            solver.solve(ratings, self.ratings.mean(), moving.row_mut(self.row))?;
+            spent = spent.saturating_add((ratings.len() / 2 + moving.width / 6 + 1) * moving.width.pow(2));
+            self.row += 1;
+        }
+        if self.row < moving.rows() {
+            return Ok(false);
         }
         self.next = match self.next {
             Side::Users => Side::Items,
             Side::Items => Side::Users,
         };
+        self.row = 0;
         self.steps += 1;
-        Ok(())
+        Ok(true)
     }
 
     /// The traits of a new user from a few ratings (item, rating), in closed form, with the items held: what a step
@@ -131,19 +163,12 @@ impl Als {
     /// [`KernelError::Range`] for an unknown item or a rating that is not finite or above 1e100; else as
     /// [`step`](Self::step).
     pub fn fold_in(&self, ratings: &[(usize, f64)]) -> Result<Option<Traits>, KernelError> {
-        for &(item, rating) in ratings {
-            if item >= self.items.rows() {
-                return Err(out_of_range("an item", item as f64, "below the number of items"));
-            }
-            super::ratings::checked_rating(rating)?;
-        }
-        let telling: Vec<(usize, f64)> =
-            ratings.iter().copied().filter(|&(item, _)| !self.ratings.of_item(item).is_empty()).collect();
+        let telling = self.ratings.telling(ratings)?;
         if telling.is_empty() {
             return Ok(None);
         }
         let mut user = Traits::zeros(1, self.items.width - 1)?;
-        RowSolver::new(&self.items, self.penalty).solve(&telling, self.ratings.mean(), user.row_mut(0))?;
+        RowSolver::new(&self.items, self.penalties).solve(&telling, self.ratings.mean(), user.row_mut(0))?;
         Ok(Some(user))
     }
 
@@ -159,19 +184,21 @@ impl Als {
     /// The predicted rating of a user from [`fold_in`](Self::fold_in); without traits, that of an unknown user.
     #[must_use]
     pub fn predict_for(&self, user: Option<&Traits>, item: usize) -> Prediction {
-        let row = user.map_or(&[][..], |user| user.row(0));
-        Prediction {
-            rating: self.ratings.mean() + interaction(row, self.items.row(item)),
-            fallback: super::prediction::cold_start(user.is_some(), !self.ratings.of_item(item).is_empty()),
-        }
+        self.ratings.predict_for(user, &self.items, item)
     }
 
     /// The loss: squared errors of the ratings plus the penalty. O(ratings·factors).
     #[must_use]
     pub fn loss(&self) -> f64 {
         let squares = |values: &[f64]| values.iter().map(|value| value * value).sum::<f64>();
-        let penalty = squares(&self.users.values) + squares(&self.items.values);
-        self.squared_error() + self.penalty * penalty
+        let penalty = |traits: &Traits| -> f64 {
+            let rows = traits.values.chunks_exact(traits.width);
+            rows.map(|row| {
+                self.penalties.biases * row[0] * row[0] + self.penalties.factors * squares(&row[1..])
+            })
+            .sum()
+        };
+        self.squared_error() + penalty(&self.users) + penalty(&self.items)
     }
 
     fn squared_error(&self) -> f64 {
@@ -234,19 +261,26 @@ impl Als {
     }
 }
 
+/// What a squared bias and a squared factor cost.
+#[derive(Clone, Copy, Debug)]
+struct Penalties {
+    biases: f64,
+    factors: f64,
+}
+
 /// Ridge regressions of one side's rows on the held side's factors, with a constant for the bias.
 struct RowSolver<'a> {
     held: &'a Traits,
-    penalty: f64,
+    penalties: Penalties,
     system: PositiveSystem,
     /// 1, then the factors of the other side.
     features: Vec<f64>,
 }
 
 impl<'a> RowSolver<'a> {
-    fn new(held: &'a Traits, penalty: f64) -> Self {
+    fn new(held: &'a Traits, penalties: Penalties) -> Self {
         let features = vec![1.0; held.width];
-        Self { held, penalty, system: PositiveSystem::new(held.width), features }
+        Self { held, penalties, system: PositiveSystem::new(held.width), features }
     }
 
     /// Solves one row; without ratings all traits are 0.
@@ -255,7 +289,8 @@ impl<'a> RowSolver<'a> {
             row.fill(0.0);
             return Ok(());
         }
-        self.system.reset(self.penalty);
+        self.system.reset(self.penalties.factors);
+        self.system.penalise_first(self.penalties.biases);
         for &(other, rating) in ratings {
             let held = self.held.row(other);
             self.features[1..].copy_from_slice(&held[1..]);
@@ -286,10 +321,12 @@ mod tests {
             numbers in prop::collection::vec((0..8_usize, 0..6_usize, -5.0..5.0_f64), 1..60),
             factors in 0..5_usize,
             penalty in 1e-3..10.0_f64,
+            bias_penalty in 1e-3..10.0_f64,
             seed: u64,
         ) {
             let options = AlsOptions { factors, penalty, start: 1.0 };
-            let mut run = Als::new(ratings(&numbers), options, &mut Random::new(seed)).unwrap();
+            let run = Als::new(ratings(&numbers), options, &mut Random::new(seed)).unwrap();
+            let mut run = run.with_bias_penalty(bias_penalty).unwrap();
             let mut before = run.loss();
             for _ in 0..12 {
                 if run.next() == Side::Users {
@@ -309,6 +346,24 @@ mod tests {
     }
 
     #[test]
+    fn a_step_in_slices_is_the_same_step() {
+        let numbers: Vec<(usize, usize, f64)> = (0..40).map(|n| (n % 8, n * n % 6, (n % 5) as f64)).collect();
+        let options = AlsOptions { factors: 3, penalty: 1.0, start: 1.0 };
+        let mut whole = Als::new(ratings(&numbers), options, &mut Random::new(7)).unwrap();
+        let mut sliced = whole.clone();
+        for _ in 0..4 {
+            whole.step().unwrap();
+            let mut slices = 1;
+            while !sliced.step_within(60).unwrap() {
+                slices += 1;
+            }
+            assert!(slices > 2);
+            assert_eq!((sliced.users(), sliced.items()), (whole.users(), whole.items()));
+            assert_eq!((sliced.next(), sliced.steps()), (whole.next(), whole.steps()));
+        }
+    }
+
+    #[test]
     fn awkward_input() {
         let few = || ratings(&[(0, 0, 1e12), (0, 1, 1e12), (1, 0, 1e12)]);
         let mut random = Random::new(1);
@@ -321,6 +376,8 @@ mod tests {
         ] {
             assert!(Als::new(few(), wrong, &mut random).is_err());
         }
+        let run = Als::new(few(), options, &mut random).unwrap();
+        assert!([0.0, f64::NAN].into_iter().all(|wrong| run.clone().with_bias_penalty(wrong).is_err()));
         // All ratings equal: the mean says it all.
         let run = Als::fit(few(), options, 3, &mut random).unwrap();
         assert_eq!(run.predict(1, 1).rating, 1e12);

@@ -64,6 +64,9 @@ pub struct FunkSvd {
     epochs: usize,
 }
 
+const TOO_FAST: KernelError =
+    KernelError::Numerical { what: "The traits grow without bound: the learning rate is too large" };
+
 impl FunkSvd {
     /// Draws the factors of the users, then of the items. `random` then orders the ratings of each epoch.
     ///
@@ -100,13 +103,7 @@ impl FunkSvd {
             }
         }
         self.epochs += 1;
-        if self.training_rmse().is_finite() {
-            Ok(())
-        } else {
-            Err(KernelError::Numerical {
-                what: "The traits grow without bound: the learning rate is too large",
-            })
-        }
+        if self.training_rmse().is_finite() { Ok(()) } else { Err(TOO_FAST) }
     }
 
     /// The predicted rating; for an unknown user or item the biases that are known.
@@ -120,6 +117,40 @@ impl FunkSvd {
             Some(_) => user_bias + item_bias,
         };
         Prediction { rating: self.ratings.mean() + interaction, fallback }
+    }
+
+    /// The traits of a new user from a few ratings (item, rating), with the items held: from no traits, each rating is
+    /// visited as often as the model has visited its own. Items without ratings tell nothing; `None` when no rating
+    /// tells anything. O(epochs·ratings·factors).
+    ///
+    /// # Errors
+    /// [`KernelError::Range`] for an unknown item or a rating that is not finite or above 1e100;
+    /// [`KernelError::Numerical`] when the traits grow without bound.
+    pub fn fold_in(&self, ratings: &[(usize, f64)]) -> Result<Option<Traits>, KernelError> {
+        let telling = self.ratings.telling(ratings)?;
+        if telling.is_empty() {
+            return Ok(None);
+        }
+        let FunkOptions { learning_rate, penalty, factors, .. } = self.options;
+        let mut newcomer = Traits::zeros(1, factors)?;
+        let user = newcomer.row_mut(0);
+        for _ in 0..self.epochs {
+            for &(item, rating) in &telling {
+                let item = self.items.row(item);
+                let error = rating - self.ratings.mean() - interaction(user, item);
+                user[0] += learning_rate * (error - penalty * user[0]);
+                for (p, q) in user[1..].iter_mut().zip(&item[1..]) {
+                    *p += learning_rate * (error * q - penalty * *p);
+                }
+            }
+        }
+        if user.iter().all(|value| value.is_finite()) { Ok(Some(newcomer)) } else { Err(TOO_FAST) }
+    }
+
+    /// The predicted rating of a user from [`fold_in`](Self::fold_in); without traits, that of an unknown user.
+    #[must_use]
+    pub fn predict_for(&self, user: Option<&Traits>, item: usize) -> Prediction {
+        self.ratings.predict_for(user, &self.items, item)
     }
 
     /// The root of the mean squared error of the ratings learned from. O(ratings·factors).
@@ -181,6 +212,27 @@ mod tests {
         let list = [(0, 0, 1.0), (0, 1, 2.0), (1, 0, rating)];
         let list = list.map(|(user, item, rating)| Rating { user, item, rating });
         Ratings::new(3, 3, &list).unwrap()
+    }
+
+    #[test]
+    fn a_newcomer_with_the_ratings_of_a_user_gets_about_that_users_predictions() {
+        let rating = |user: usize, item: usize| if user % 2 == item % 2 { 5.0 } else { 1.0 };
+        let known: Vec<Rating> = (0..60)
+            .map(|n| (n / 6, n % 6))
+            .map(|(user, item)| Rating { user, item, rating: rating(user, item) })
+            .collect();
+        let options = FunkOptions { factors: 2, learning_rate: 0.05, ..FunkOptions::default() };
+        let run = FunkSvd::fit(Ratings::new(10, 7, &known).unwrap(), options, 60, Random::new(7)).unwrap();
+        let given: Vec<(usize, f64)> = (0..5).map(|item| (item, rating(3, item))).collect();
+        let newcomer = run.fold_in(&given).unwrap();
+        for item in 0..6 {
+            let (ours, theirs) = (run.predict_for(newcomer.as_ref(), item), run.predict(3, item));
+            assert!((ours.rating - theirs.rating).abs() < 0.3, "{ours:?} {theirs:?}");
+        }
+        assert_eq!(run.predict_for(None, 0), run.predict(99, 0));
+        assert_eq!(run.predict_for(None, 6), run.predict(99, 6));
+        assert_eq!(run.fold_in(&[(6, 3.0)]).unwrap(), None);
+        assert!(run.fold_in(&[(7, 3.0)]).is_err() && run.fold_in(&[(0, f64::NAN)]).is_err());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Who rated what.
 
+use super::traits::interaction;
+use super::{Prediction, Traits};
 use crate::KernelError;
 use crate::error::{enough_rows, out_of_range};
 
@@ -121,6 +123,29 @@ impl Ratings {
         (0..self.users()).flat_map(move |user| {
             self.of_user(user).iter().map(move |&(item, rating)| Rating { user, item, rating })
         })
+    }
+
+    /// Those of a newcomer's ratings (item, rating) that tell something: of items that others have rated.
+    pub(super) fn telling(&self, given: &[(usize, f64)]) -> Result<Vec<(usize, f64)>, KernelError> {
+        for &(item, rating) in given {
+            if item >= self.items() {
+                return Err(out_of_range("an item", item as f64, "below the number of items"));
+            }
+            checked_rating(rating)?;
+        }
+        Ok(given.iter().copied().filter(|&(item, _)| !self.of_item(item).is_empty()).collect())
+    }
+
+    /// The predicted rating of a newcomer with these traits, or with none.
+    pub(super) fn predict_for(&self, user: Option<&Traits>, items: &Traits, item: usize) -> Prediction {
+        let known = !self.of_item(item).is_empty();
+        let row = user.map_or(&[][..], |user| user.row(0));
+        // Starting factors of an item that nobody rated mean nothing.
+        let of_item = if known { items.row(item) } else { &[] };
+        Prediction {
+            rating: self.mean + interaction(row, of_item),
+            fallback: super::prediction::cold_start(user.is_some(), known),
+        }
     }
 
     /// What a user or item is called, from whether it has ratings.

@@ -64,6 +64,31 @@ def arima(series, order, seasonal, mean=False):
     }
 
 
+def gaps(series, hidden, order, seasonal):
+    """What belongs where values are missing: with weights of 0, and with the best ones."""
+    known = series.copy()
+    known[hidden] = np.nan
+    model = SARIMAX(known, order=order, seasonal_order=seasonal, use_exact_diffuse=True)
+    weights = len(model.param_names) - 1
+    count = len(series) - len(hidden) - order[1] - seasonal[1] * seasonal[3]
+
+    def at(params):
+        """At the likeliest variance; 2 pi of the values that only start the differences is not counted."""
+        one, two = (model.filter([*params, variance]).llf for variance in (1.0, 2.0))
+        squares = 4 * (two - one) + 2 * count * np.log(2)
+        filled = model.smooth([*params, squares / count])
+        there = filled.get_prediction(information_set="smoothed")
+        start = len(series) - len(hidden) - count
+        return {
+            "log_likelihood": float(filled.llf + start * np.log(2 * np.pi) / 2),
+            "mean": there.predicted_mean[hidden].tolist(),
+            "deviation": there.se_mean[hidden].tolist(),
+        }
+
+    best = model.fit(disp=0, maxiter=500, pgtol=1e-10, factr=10)
+    return {"hidden": hidden, "none": at([0.0] * weights), "best": at(best.params[:-1])}
+
+
 def smoothing(trend, damped, season):
     """With weights given, and the least squares from the same start."""
     level = air[:12].mean()
@@ -112,6 +137,7 @@ print(
             "airline": arima(log, (0, 1, 1), (0, 1, 1, 12)),
             "mixed": arima(log, (2, 1, 1), (1, 1, 0, 12)),
             "mean": arima(np.diff(log), (2, 0, 0), (0, 0, 0, 0), mean=True),
+            "gaps": gaps(log, [20, 21, 50, 80, 130, 143], (0, 1, 1), (0, 1, 1, 12)),
             "smoothing": {
                 "level": smoothing(False, False, None),
                 "trend": smoothing(True, True, None),

@@ -146,6 +146,24 @@ fn arima_equals_statsmodels() {
 }
 
 #[test]
+fn arima_with_gaps_equals_statsmodels() {
+    let golden = &golden()["gaps"];
+    let hidden: Vec<usize> = numbers(&golden["hidden"]).iter().map(|&place| place as usize).collect();
+    let order = ArimaOrder::new(0, 1, 1).seasonal(0, 1, 1, 12);
+    let mut series = log();
+    // Nobody looks into a gap.
+    hidden.iter().for_each(|&place| series[place] = 1e6);
+    let mut model = Arima::with_gaps(&series, &hidden, order).unwrap();
+    for (key, tolerance) in [("none", TOLERANCE), ("best", 1e-4)] {
+        let (golden, gaps) = (&golden[key], model.gaps());
+        close(&[model.log_likelihood()], &[golden["log_likelihood"].as_f64().unwrap()], TOLERANCE);
+        close(&gaps.mean, &numbers(&golden["mean"]), tolerance);
+        close(&gaps.deviation, &numbers(&golden["deviation"]), tolerance);
+        while model.step() {}
+    }
+}
+
+#[test]
 fn dickey_fuller_equals_statsmodels() {
     let golden = golden();
     for (series, expected) in

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use stepwise_data::AtHand;
-use stepwise_kernels::frame::Column;
+use stepwise_data::{AtHand, in_time};
 use stepwise_kernels::stats;
 use stepwise_lab::{LabError, Values};
 use stepwise_random::Random;
@@ -49,17 +48,8 @@ impl Prices {
             let problem = format!("{} is no price, which must be above 0", prices[row]);
             return Err(LabError::cell(&*table.file, row + 1, name, problem));
         }
+        let (prices, mut dates) = in_time(&usable.frame, name).map_err(|error| table.explain(error))?;
         let mut logs: Vec<f64> = prices.iter().map(|price| price.ln()).collect();
-        let mut dates = usable.frame.columns().find_map(|(_, column)| match column {
-            Column::Date(days) => days.iter().copied().collect::<Option<Vec<i32>>>(),
-            _ => None,
-        });
-        // Tables of prices often begin with the newest.
-        if dates.as_ref().is_some_and(|dates| dates.first() > dates.last()) {
-            logs.reverse();
-            dates.iter_mut().for_each(|dates| dates.reverse());
-        }
-        dates = dates.filter(|dates| dates.is_sorted());
         let from = logs.len().saturating_sub(MOST_DAYS);
         logs.drain(..from);
         dates.iter_mut().for_each(|dates| drop(dates.drain(..from)));

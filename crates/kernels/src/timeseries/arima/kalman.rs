@@ -2,6 +2,8 @@
 
 use ndarray::{Array1, Array2};
 
+use super::gaps::fill;
+
 /// What the filter found, for noise of variance 1.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Filtered {
@@ -11,6 +13,44 @@ pub(super) struct Filtered {
     /// The state expected for the next time, and its covariance.
     pub(super) state: Array1<f64>,
     pub(super) covariance: Array2<f64>,
+    /// What is known of the values that were not given.
+    pub(super) gaps: Vec<Gap>,
+    /// The logarithm of the determinant that these cost the likelihood; 0 without gaps.
+    pub(super) determinant: f64,
+}
+
+/// A value that was not given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Gap {
+    /// What the model puts there, less what was guessed.
+    pub(super) change: f64,
+    /// Its variance, for noise of variance 1.
+    pub(super) variance: f64,
+}
+
+/// One series on its way through the filter: all of them share the gains, because these do not depend on the values.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Track {
+    pub(super) errors: Vec<f64>,
+    pub(super) state: Vec<f64>,
+}
+
+impl Track {
+    fn new(size: usize, length: usize) -> Self {
+        Self { errors: Vec::with_capacity(length), state: vec![0.0; size] }
+    }
+
+    /// Takes a value in, and goes one step of time on.
+    fn take(&mut self, value: f64, gain: &[f64], moves: &[f64]) {
+        let error = value - self.state[0];
+        self.errors.push(error);
+        let size = self.state.len();
+        let first = self.state[0] + gain[0] * error;
+        for i in 0..size {
+            let above = if i + 1 < size { self.state[i + 1] + gain[i + 1] * error } else { 0.0 };
+            self.state[i] = moves[i] * first + above;
+        }
+    }
 }
 
 impl Filtered {
@@ -18,14 +58,19 @@ impl Filtered {
     pub(super) fn variance(&self) -> f64 {
         let squares =
             self.errors.iter().zip(&self.variances).map(|(error, variance)| error * error / variance);
-        squares.sum::<f64>() / self.errors.len() as f64
+        squares.sum::<f64>() / self.known()
+    }
+
+    /// How many values the likelihood is that of.
+    fn known(&self) -> f64 {
+        (self.errors.len() - self.gaps.len()) as f64
     }
 
     /// The log-likelihood at that variance.
     pub(super) fn log_likelihood(&self) -> f64 {
-        let n = self.errors.len() as f64;
-        let logs: f64 = self.variances.iter().map(|variance| variance.ln()).sum();
-        -0.5 * (n * (std::f64::consts::TAU.ln() + 1.0 + self.variance().ln()) + logs)
+        let logs: f64 = self.variances.iter().map(|&variance| libm::log(variance)).sum();
+        let scale = libm::log(std::f64::consts::TAU) + 1.0 + libm::log(self.variance());
+        -0.5 * (self.known() * scale + logs + self.determinant)
     }
 }
 
@@ -85,34 +130,31 @@ impl StateSpace {
         None
     }
 
-    /// Runs through the values; `None` unless the process is stationary. Time O(n·r²) for a state of r entries.
-    pub(super) fn filter(&self, values: &[f64]) -> Option<Filtered> {
+    /// Runs through the values, and beside them through a series for each gap: 1 where its value stands, differenced.
+    /// `None` unless the process is stationary. Time O(n·(r² + g·r)) for a state of r entries and g gaps.
+    pub(super) fn filter(&self, values: &[f64], gaps: &[Vec<f64>]) -> Option<Filtered> {
         let size = self.size();
-        let mut state = Array1::<f64>::zeros(size);
         let mut covariance = self.stationary()?;
-        let (mut errors, mut variances) =
-            (Vec::with_capacity(values.len()), Vec::with_capacity(values.len()));
+        let mut tracks = vec![Track::new(size, values.len()); 1 + gaps.len()];
+        let mut variances = Vec::with_capacity(values.len());
         let mut moved = Array2::<f64>::zeros((size, size));
-        for value in values {
+        for (time, value) in values.iter().enumerate() {
             let variance = covariance[(0, 0)];
             if variance.is_nan() || variance <= 0.0 {
                 return None;
             }
-            let error = value - state[0];
-            errors.push(error);
             variances.push(variance);
-            // What the value tells.
+            // What a value tells.
             let gain: Vec<f64> = (0..size).map(|i| covariance[(i, 0)] / variance).collect();
+            let now = std::iter::once(value).chain(gaps.iter().map(|gap| &gap[time]));
+            tracks.iter_mut().zip(now).for_each(|(track, &value)| track.take(value, &gain, &self.moves));
             for i in 0..size {
-                state[i] += gain[i] * error;
                 for j in 0..size {
                     covariance[(i, j)] -= gain[i] * gain[j] * variance;
                 }
             }
             // One step of time: T·P, then ·Tᵀ, knowing where T is 0.
-            let first = state[0];
             for i in 0..size {
-                state[i] = self.moves[i] * first + if i + 1 < size { state[i + 1] } else { 0.0 };
                 for j in 0..size {
                     let below = if i + 1 < size { covariance[(i + 1, j)] } else { 0.0 };
                     moved[(i, j)] = self.moves[i] * covariance[(0, j)] + below;
@@ -126,7 +168,17 @@ impl StateSpace {
                 }
             }
         }
-        Some(Filtered { errors, variances, state, covariance })
+        let beside = tracks.split_off(1);
+        let track = tracks.pop()?;
+        let filtered = Filtered {
+            errors: track.errors,
+            variances,
+            state: track.state.into(),
+            covariance,
+            gaps: Vec::new(),
+            determinant: 0.0,
+        };
+        if beside.is_empty() { Some(filtered) } else { fill(filtered, &beside) }
     }
 }
 
@@ -137,13 +189,13 @@ mod tests {
     #[test]
     fn an_autoregression_of_order_one_by_hand() {
         let values = [0.3, -0.1, 0.7];
-        let filtered = StateSpace::new(&[0.6], &[]).filter(&values).unwrap();
+        let filtered = StateSpace::new(&[0.6], &[]).filter(&values, &[]).unwrap();
         let expected = [0.3, -0.1 - 0.6 * 0.3, 0.7 + 0.6 * 0.1];
         assert!(filtered.errors.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-14));
         assert!((filtered.variances[0] - 1.0 / (1.0 - 0.36)).abs() < 1e-12);
         assert!((filtered.variances[1] - 1.0).abs() < 1e-12);
         for root in [1.0, -1.0, 1.5, f64::NAN] {
-            assert!(StateSpace::new(&[root], &[]).filter(&values).is_none());
+            assert!(StateSpace::new(&[root], &[]).filter(&values, &[]).is_none());
         }
     }
 }

@@ -1,9 +1,9 @@
 //! ARIMA models by exact likelihood.
 
+mod ahead;
+mod gaps;
 mod kalman;
 mod order;
-
-use ndarray::{Array1, Array2};
 
 pub use order::{ArimaOrder, ArimaParameters};
 
@@ -11,6 +11,7 @@ use self::kalman::{Filtered, StateSpace};
 use super::minimise::Descent;
 use super::{Forecast, checked, mean};
 use crate::KernelError;
+use crate::error::out_of_range;
 use crate::error::{enough_rows, finite_vector, same_length};
 
 /// ARIMA and seasonal ARIMA: the next value leans on the last values and the last errors, after differences have taken
@@ -22,6 +23,8 @@ use crate::error::{enough_rows, finite_vector, same_length};
 ///
 /// **One step** of fitting is one step of BFGS on −log-likelihood / n. The search runs over partial correlations, so that every
 /// model tried is stationary and invertible; the noise's variance has a closed form and needs no search.
+///
+/// **Gaps.** Values that are not known are unknowns of a least squares beside the filter ([`with_gaps`](Self::with_gaps)).
 ///
 /// **Differences first.** The likelihood is that of the differenced series (statsmodels' `simple_differencing`).
 ///
@@ -49,55 +52,90 @@ use crate::error::{enough_rows, finite_vector, same_length};
 pub struct Arima {
     series: Vec<f64>,
     order: ArimaOrder,
-    /// The differenced series in units of `unit`.
-    differenced: Vec<f64>,
-    unit: f64,
+    differenced: Differenced,
     parameters: ArimaParameters,
     filtered: Filtered,
     descent: Option<Descent>,
     iterations: usize,
 }
 
+/// What the filter runs through.
+#[derive(Clone, Debug, PartialEq)]
+struct Differenced {
+    /// The differenced series in units of `unit`.
+    values: Vec<f64>,
+    unit: f64,
+    /// For each gap, a series that is 1 there and 0 elsewhere, differenced alike.
+    gaps: Vec<Vec<f64>>,
+    /// Where the gaps are in the series, and what was guessed to stand there.
+    guesses: Vec<(usize, f64)>,
+}
+
 const NOT_STATIONARY: KernelError = KernelError::Numerical { what: "The model is not stationary" };
 
-fn filter(differenced: &[f64], order: ArimaOrder, parameters: &ArimaParameters) -> Option<Filtered> {
+fn filter(differenced: &Differenced, order: ArimaOrder, parameters: &ArimaParameters) -> Option<Filtered> {
     let (ar, ma) = parameters.expanded(order.period);
-    let centred: Vec<f64> = differenced.iter().map(|value| value - parameters.mean).collect();
-    StateSpace::new(&ar, &ma).filter(&centred)
+    let centred: Vec<f64> = differenced.values.iter().map(|value| value - parameters.mean).collect();
+    StateSpace::new(&ar, &ma).filter(&centred, &differenced.gaps)
 }
 
 /// −log-likelihood / n; infinite where there is none.
-fn objective(differenced: &[f64], order: ArimaOrder, at: &[f64]) -> f64 {
+fn objective(differenced: &Differenced, order: ArimaOrder, at: &[f64]) -> f64 {
     filter(differenced, order, &ArimaParameters::from_free(order, at))
-        .map_or(f64::INFINITY, |filtered| -filtered.log_likelihood() / differenced.len() as f64)
+        .map_or(f64::INFINITY, |filtered| -filtered.log_likelihood() / differenced.values.len() as f64)
+}
+
+/// A series with its differences taken, by the polynomial of the differences without its leading 1.
+fn differences(series: &[f64], back: &[f64]) -> Vec<f64> {
+    let earlier =
+        |time: usize| back.iter().enumerate().map(move |(lag, weight)| weight * series[time - lag - 1]);
+    (back.len()..series.len()).map(|time| series[time] + earlier(time).sum::<f64>()).collect()
+}
+
+/// The series with straight lines over its gaps.
+fn guessed(series: &[f64], hidden: &[usize]) -> Vec<f64> {
+    let mut guess = series.to_vec();
+    let known = |place: &usize| hidden.binary_search(place).is_err();
+    for &place in hidden {
+        let before = (0..place).rev().find(known);
+        let after = (place + 1..series.len()).find(known);
+        guess[place] = match (before, after) {
+            (Some(a), Some(b)) => series[a] + (series[b] - series[a]) * (place - a) as f64 / (b - a) as f64,
+            (Some(one), None) | (None, Some(one)) => series[one],
+            (None, None) => 0.0,
+        };
+    }
+    guess
 }
 
 impl Arima {
-    /// The differenced series and its unit.
-    fn prepare(series: &[f64], order: ArimaOrder) -> Result<(Vec<f64>, f64), KernelError> {
+    /// The differenced series, its unit and its gaps.
+    fn prepare(series: &[f64], hidden: &[usize], order: ArimaOrder) -> Result<Differenced, KernelError> {
         checked(series)?;
         order.check()?;
         let back = order.differencing();
-        enough_rows("the model", series.len(), back.len() + order.free() + 2)?;
-        let differenced: Vec<f64> = (back.len()..series.len())
-            .map(|time| {
-                series[time]
-                    + back
-                        .iter()
-                        .enumerate()
-                        .map(|(lag, weight)| weight * series[time - lag - 1])
-                        .sum::<f64>()
-            })
-            .collect();
-        let level = if order.mean { mean(&differenced) } else { 0.0 };
-        let squares: Vec<f64> = differenced.iter().map(|value| (value - level).powi(2)).collect();
+        enough_rows("the model", series.len() - hidden.len(), back.len() + order.free() + 2)?;
+        let mut values = differences(series, &back);
+        let level = if order.mean { mean(&values) } else { 0.0 };
+        let squares: Vec<f64> = values.iter().map(|value| (value - level).powi(2)).collect();
         let unit = mean(&squares).sqrt();
         let size = series.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
         if unit <= 1e-14 * size {
             let what = "The differenced series is constant: nothing is left to model";
             return Err(KernelError::Numerical { what });
         }
-        Ok((differenced.iter().map(|value| value / unit).collect(), unit))
+        values.iter_mut().for_each(|value| *value /= unit);
+        let alone = |&place: &usize| {
+            let mut one = vec![0.0; series.len()];
+            one[place] = 1.0;
+            differences(&one, &back)
+        };
+        Ok(Differenced {
+            values,
+            unit,
+            gaps: hidden.iter().map(alone).collect(),
+            guesses: hidden.iter().map(|&place| (place, series[place])).collect(),
+        })
     }
 
     /// Starts the search with all weights 0.
@@ -107,24 +145,59 @@ impl Arima {
     /// [`KernelError::TooFewRows`]; [`KernelError::NotFinite`]; [`KernelError::Numerical`] when the differenced series is
     /// constant.
     pub fn new(series: &[f64], order: ArimaOrder) -> Result<Self, KernelError> {
-        let (differenced, unit) = Self::prepare(series, order)?;
+        Self::with_gaps(series, &[], order)
+    }
+
+    /// The same where the values at these places are not known. They are never looked at: the likelihood is that of the
+    /// known values, and [`gaps`](Self::gaps) says what the model puts there, from what lies before *and after*.
+    ///
+    /// **Cost.** As without, and O(n·g² + g³) more for g gaps at each look at the likelihood.
+    ///
+    /// ```
+    /// use stepwise_kernels::timeseries::{Arima, ArimaOrder};
+    /// // A walk goes straight over a gap, from neighbour to neighbour.
+    /// let walk = Arima::with_gaps(&[3.0, 5.0, 99.0, 6.0, 4.0, 5.0], &[2], ArimaOrder::new(0, 1, 0))?;
+    /// assert!((walk.gaps().mean[0] - 5.5).abs() < 1e-12);
+    /// # Ok::<(), stepwise_kernels::KernelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); [`KernelError::Range`] unless the places rise and lie within the series;
+    /// [`KernelError::Numerical`] when the known values do not say what belongs into the gaps.
+    pub fn with_gaps(series: &[f64], hidden: &[usize], order: ArimaOrder) -> Result<Self, KernelError> {
+        let outside = hidden.iter().find(|&&place| place >= series.len());
+        let unordered = hidden.windows(2).find(|pair| pair[0] >= pair[1]).map(|pair| &pair[1]);
+        if let Some(&place) = outside.or(unordered) {
+            return Err(out_of_range(
+                "a gap's place",
+                place as f64,
+                "within the series, each above the one before",
+            ));
+        }
+        let series = guessed(series, hidden);
+        let differenced = Self::prepare(&series, hidden, order)?;
         let mut start = vec![0.0; order.free()];
         if let Some(level) = start.last_mut().filter(|_| order.mean) {
-            *level = mean(&differenced);
+            *level = mean(&differenced.values);
         }
         let parameters = ArimaParameters::from_free(order, &start);
-        let filtered = filter(&differenced, order, &parameters).ok_or(NOT_STATIONARY)?;
+        let nothing = if hidden.is_empty() {
+            NOT_STATIONARY
+        } else {
+            KernelError::Numerical { what: "The known values do not say what belongs into the gaps" }
+        };
+        let filtered = filter(&differenced, order, &parameters).ok_or(nothing)?;
         let descent = Some(Descent::new(start, &|at: &[f64]| objective(&differenced, order, at)));
-        Ok(Self {
-            series: series.to_vec(),
-            order,
-            differenced,
-            unit,
-            parameters,
-            filtered,
-            descent,
-            iterations: 0,
-        })
+        let mut model = Self { series, order, differenced, parameters, filtered, descent, iterations: 0 };
+        model.fill();
+        Ok(model)
+    }
+
+    /// Puts into the gaps what the filter found.
+    fn fill(&mut self) {
+        for (&(place, guess), gap) in self.differenced.guesses.iter().zip(&self.filtered.gaps) {
+            self.series[place] = guess + gap.change * self.differenced.unit;
+        }
     }
 
     /// With weights given.
@@ -137,7 +210,7 @@ impl Arima {
         order: ArimaOrder,
         given: ArimaParameters,
     ) -> Result<Self, KernelError> {
-        let (differenced, unit) = Self::prepare(series, order)?;
+        let differenced = Self::prepare(series, &[], order)?;
         let groups = [
             &given.autoregressive,
             &given.moving_average,
@@ -152,13 +225,12 @@ impl Arima {
             let allowed = "finite, and 0 when the order has no mean".to_owned();
             return Err(KernelError::Range { what: "the mean", given: given.mean, allowed });
         }
-        let parameters = ArimaParameters { mean: given.mean / unit, ..given };
+        let parameters = ArimaParameters { mean: given.mean / differenced.unit, ..given };
         let filtered = filter(&differenced, order, &parameters).ok_or(NOT_STATIONARY)?;
         Ok(Self {
             series: series.to_vec(),
             order,
             differenced,
-            unit,
             parameters,
             filtered,
             descent: None,
@@ -176,6 +248,7 @@ impl Arima {
         let parameters = ArimaParameters::from_free(order, &descent.at());
         if let Some(filtered) = filter(differenced, order, &parameters) {
             (self.parameters, self.filtered) = (parameters, filtered);
+            self.fill();
         }
         self.iterations += 1;
         true
@@ -184,19 +257,32 @@ impl Arima {
     /// The weights of now.
     #[must_use]
     pub fn parameters(&self) -> ArimaParameters {
-        ArimaParameters { mean: self.parameters.mean * self.unit, ..self.parameters.clone() }
+        ArimaParameters { mean: self.parameters.mean * self.differenced.unit, ..self.parameters.clone() }
+    }
+
+    /// How many lags of which kind it has.
+    #[must_use]
+    pub fn order(&self) -> ArimaOrder {
+        self.order
+    }
+
+    /// The series; where there are gaps, as the model fills them.
+    #[must_use]
+    pub fn series(&self) -> &[f64] {
+        &self.series
     }
 
     /// The log-likelihood of the differenced series.
     #[must_use]
     pub fn log_likelihood(&self) -> f64 {
-        self.filtered.log_likelihood() - self.differenced.len() as f64 * self.unit.ln()
+        let known = (self.differenced.values.len() - self.differenced.gaps.len()) as f64;
+        self.filtered.log_likelihood() - known * libm::log(self.differenced.unit)
     }
 
     /// The variance of the noise, in the series' squared unit.
     #[must_use]
     pub fn variance(&self) -> f64 {
-        self.filtered.variance() * self.unit * self.unit
+        self.filtered.variance() * self.differenced.unit * self.differenced.unit
     }
 
     /// Akaike's criterion, 2k − 2·log-likelihood, with the noise's variance among the k.
@@ -208,54 +294,30 @@ impl Arima {
     /// The one-step errors of the differenced series, in the series' unit.
     #[must_use]
     pub fn residuals(&self) -> Vec<f64> {
-        self.filtered.errors.iter().map(|error| error * self.unit).collect()
+        self.filtered.errors.iter().map(|error| error * self.differenced.unit).collect()
+    }
+
+    /// What the model puts into the gaps, in their order: from the values on both sides, at the weights of now.
+    #[must_use]
+    pub fn gaps(&self) -> Forecast {
+        let variance = self.variance();
+        let deviation = |gap: &kalman::Gap| (gap.variance * variance).max(0.0).sqrt();
+        Forecast {
+            mean: self.differenced.guesses.iter().map(|&(place, _)| self.series[place]).collect(),
+            deviation: self.filtered.gaps.iter().map(deviation).collect(),
+        }
+    }
+
+    /// The differenced series, in the series' unit; where there are gaps, as the model fills them.
+    #[must_use]
+    pub fn differenced(&self) -> Vec<f64> {
+        differences(&self.series, &self.order.differencing())
     }
 
     /// How many steps were made.
     #[must_use]
     pub fn iterations(&self) -> usize {
         self.iterations
-    }
-
-    /// The next values. Time O(steps·m³) with m entries of the state and the last values together.
-    #[must_use]
-    pub fn forecast(&self, steps: usize) -> Forecast {
-        let (ar, ma) = self.parameters.expanded(self.order.period);
-        let space = StateSpace::new(&ar, &ma);
-        let back = self.order.differencing();
-        let (inner, size) = (space.size(), space.size() + back.len());
-        // The whole state: what the filter knows, then the last values, the newest first.
-        let mut transition = Array2::zeros((size, size));
-        let mut noise = Array2::zeros((size, size));
-        let mut covariance = Array2::zeros((size, size));
-        for (matrix, part) in [
-            (&mut transition, &space.transition()),
-            (&mut noise, &space.noise()),
-            (&mut covariance, &self.filtered.covariance),
-        ] {
-            part.indexed_iter().for_each(|(place, &value)| matrix[place] = value);
-        }
-        let mut value = Array1::zeros(size);
-        value[0] = 1.0;
-        back.iter().enumerate().for_each(|(lag, weight)| value[inner + lag] = -weight);
-        if !back.is_empty() {
-            transition.row_mut(inner).assign(&value);
-            (1..back.len()).for_each(|lag| transition[(inner + lag, inner + lag - 1)] = 1.0);
-        }
-        let recent = self.series.iter().rev().map(|value| value / self.unit);
-        let mut state: Array1<f64> = self.filtered.state.iter().copied().chain(recent).take(size).collect();
-        let mut forecast = Forecast { mean: Vec::with_capacity(steps), deviation: Vec::with_capacity(steps) };
-        let sigma = self.variance().sqrt();
-        for _ in 0..steps {
-            forecast.mean.push((value.dot(&state) + self.parameters.mean) * self.unit);
-            forecast.deviation.push(sigma * value.dot(&covariance).dot(&value).max(0.0).sqrt());
-            state = transition.dot(&state);
-            if !back.is_empty() {
-                state[inner] += self.parameters.mean;
-            }
-            covariance = transition.dot(&covariance).dot(&transition.t()) + &noise;
-        }
-        forecast
     }
 
     /// The end of a run, after 500 steps at most.
@@ -318,6 +380,25 @@ mod tests {
     }
 
     #[test]
+    fn gaps_at_the_end_are_forecasts_and_drawn_futures_spread_as_these_say() {
+        let series = walk(80, 1.0);
+        let order = ArimaOrder::new(1, 1, 0).seasonal(0, 1, 1, 4);
+        let hidden: Vec<usize> = (72..80).collect();
+        let mut gapped = Arima::with_gaps(&series, &hidden, order).unwrap();
+        while gapped.step() {}
+        let plain = Arima::fit(&series[..72], order).unwrap();
+        assert!((gapped.log_likelihood() - plain.log_likelihood()).abs() < 1e-6);
+        let (gaps, ahead) = (gapped.gaps(), plain.forecast(8));
+        for (a, b) in gaps.mean.iter().zip(&ahead.mean).chain(gaps.deviation.iter().zip(&ahead.deviation)) {
+            assert!((a - b).abs() < 1e-3, "{gaps:?} {ahead:?}");
+        }
+        let mut random = Random::new(3);
+        let draws: Vec<f64> = (0..4_000).map(|_| plain.simulate(8, &mut random)[7] - ahead.mean[7]).collect();
+        let spread = (draws.iter().map(|draw| draw * draw).sum::<f64>() / 4_000.0).sqrt();
+        assert!((spread / ahead.deviation[7] - 1.0).abs() < 0.05, "{spread} {}", ahead.deviation[7]);
+    }
+
+    #[test]
     fn awkward_input() {
         let series = walk(40, 1.0);
         let order = ArimaOrder::new(1, 0, 0);
@@ -336,6 +417,14 @@ mod tests {
         assert!(Arima::with_parameters(&series, ArimaOrder::new(0, 0, 0), of(0.5)).is_err());
         let off = ArimaParameters { mean: 1.0, ..of(0.5) };
         assert!(Arima::with_parameters(&series, order, off).is_err());
+        for hidden in [vec![40], vec![3, 3], vec![4, 3], (0..40).collect(), (1..38).collect()] {
+            assert!(Arima::with_gaps(&series, &hidden, order.seasonal(0, 1, 0, 4)).is_err(), "{hidden:?}");
+        }
+        // Only the sum of two gaps is known where both enter nothing but one difference.
+        assert!(
+            Arima::with_gaps(&series, &[0, 4, 8, 12, 16, 20, 24, 28, 32, 36], order.seasonal(0, 1, 0, 4))
+                .is_err()
+        );
         // An exact alternation sits at the edge of what is stationary: the search must end, with finite numbers.
         let alternating: Vec<f64> = (0..40).map(|t| f64::from(t % 2) - 0.5).collect();
         let model = Arima::fit(&alternating, order).unwrap();

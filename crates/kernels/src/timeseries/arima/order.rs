@@ -162,7 +162,8 @@ fn product(a: &[f64], b: &[f64], period: usize) -> Vec<f64> {
 fn stationary(free: &[f64]) -> Vec<f64> {
     let mut weights: Vec<f64> = Vec::with_capacity(free.len());
     for u in free {
-        let last = u.tanh();
+        // The same bits on every machine: where a search ends must not depend on it.
+        let last = libm::tanh(*u);
         let before = weights.clone();
         weights.iter_mut().zip(before.iter().rev()).for_each(|(weight, mirror)| *weight -= last * mirror);
         weights.push(last);
