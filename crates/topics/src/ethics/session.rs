@@ -217,7 +217,11 @@ impl Session for Ethics {
         let mut push = |key, label: &str, value: Option<f64>, better| {
             metrics.push(key, label, value, "", percent, better);
         };
-        push("gap", "Gap in what is to be equal", self.gap(self.measure()), Better::Lower);
+        let gap = match self.parity {
+            Parity::Demographic => "Gap in approvals",
+            Parity::EqualOpportunity => "Gap in fair chances",
+        };
+        push("gap", gap, self.gap(self.measure()), Better::Lower);
         push("lost", "Accuracy given up", self.lost(), Better::Lower);
         push("accuracy", "Accuracy", self.accuracy(), Better::Higher);
         let [others, group] = &self.applicants.names;

@@ -121,11 +121,6 @@ fn approvals(run: &Ethics) -> Figure {
         share("approved").between(0.0, 1.04),
     )
     .classes(names);
-    for (group, curve) in curves(run).into_iter().enumerate() {
-        if !curve.is_empty() {
-            figure.marks.push(Mark::line(x.clone(), curve, Ink::Class(group)));
-        }
-    }
     let Some(table) = run.decisions() else {
         return figure.summary("Nobody was judged yet.");
     };
@@ -148,17 +143,25 @@ fn approvals(run: &Ethics) -> Figure {
             .map(|(group, _)| format!("{} from {}", names[*group], trimmed(run.threshold(*group), 2)))
             .collect(),
     });
+    if let [(_, others), (_, group)] = approved.as_slice() {
+        figure.marks.push(Mark::Text {
+            x: 0.02,
+            y: others.min(*group) - 0.06,
+            text: format!("gap {:.1} points", 100.0 * (others - group).abs()),
+            ink: Ink::Ink,
+            anchor: Anchor::Start,
+        });
+    }
+    // In front, because there the arrow keys begin.
+    for (group, curve) in curves(run).into_iter().enumerate() {
+        if !curve.is_empty() {
+            figure.marks.push(Mark::line(x.clone(), curve, Ink::Class(group)));
+        }
+    }
     let [(_, others), (_, group)] = approved.as_slice() else {
         return figure.summary("One of the groups was not judged yet.");
     };
     let gap = (others - group).abs();
-    figure.marks.push(Mark::Text {
-        x: 0.02,
-        y: others.min(*group) - 0.06,
-        text: format!("gap {:.1} points", 100.0 * gap),
-        ink: Ink::Ink,
-        anchor: Anchor::Start,
-    });
     figure.summary(format!(
         "{:.1} % of {} are approved and {:.1} % of {}: {:.1} points apart.",
         100.0 * group,

@@ -8,7 +8,7 @@ use stepwise_kernels::sigmoid;
 use stepwise_kernels::stats::mean;
 use stepwise_lab::{
     Action, Better, Format, LabError, Metrics, Progress, Session, Setup, Tuned, Value, Verdict, View,
-    async_trait,
+    async_trait, capital,
 };
 
 use super::acting::Acting;
@@ -277,17 +277,19 @@ impl Session for Explainability {
             ));
         }
         let top = self.top(self.person);
-        let moved = |feature: usize| format!("{:+.2}", self.growth.effects[(self.person, feature)]);
+        let moved =
+            |feature: usize| format!("{:+.2}", self.growth.effects[(self.person, feature)]).replace('-', "−");
+        let name = |feature: usize| capital(&self.loans.features[feature].name);
         match self.loans.feature("driver", &self.driver) {
             Ok(driver) if driver == top => Verdict::Passed(format!(
                 "{} moved his log odds by {}, further than any other column, to a risk of {:.0} %.",
-                self.loans.features[top].name,
+                name(top),
                 moved(top),
                 100.0 * self.risk(self.person)
             )),
             Ok(driver) => Verdict::NotYet(format!(
                 "{} moved his log odds by {}. Another column moved them further.",
-                self.loans.features[driver].name,
+                name(driver),
                 moved(driver)
             )),
             Err(_) => Verdict::NotYet(format!("{} is no column that the model uses.", self.driver)),
