@@ -186,7 +186,7 @@ fn filled(run: &TimeSeries) -> Panel {
         percent(backtest::error(&run.judged))
     );
     let caption = format!(
-        "{}Black dots were hidden, orange ones are what the model put there; the bars hold 80 %. It knows the months before \
+        "{}The small dots were hidden, the orange ones are what the model put there; the bars hold 80 %. It knows the months before \
          and after each gap, which no forecaster does.",
         months.note
     );
