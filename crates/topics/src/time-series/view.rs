@@ -249,8 +249,8 @@ fn weights(run: &TimeSeries) -> Panel {
     let groups = [
         ("value", "back", &found.autoregressive),
         ("error", "back", &found.moving_average),
-        ("value", "seasons back", &found.seasonal_autoregressive),
-        ("error", "seasons back", &found.seasonal_moving_average),
+        ("value", "season back", &found.seasonal_autoregressive),
+        ("error", "season back", &found.seasonal_moving_average),
     ];
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for (what, unit, weights) in groups {
