@@ -18,7 +18,7 @@ use super::{GOAL, view};
 pub const TO_RATE: [(usize, &str); 12] = [
     (42, "Titanic"),
     (46, "Dumb & Dumber"),
-    (64, "The Phantom Menace"),
+    (64, "Phantom Menace"),
     (38, "Ace Ventura"),
     (53, "Babe"),
     (16, "Independence Day"),

@@ -158,12 +158,7 @@ fn recommended(run: &Recommender) -> Panel {
         top_n(among, &seen, RECOMMENDED, |film| Prediction { rating: run.expect(film), fallback: None });
     let column = |label: &str, digits: u8| TableColumn { label: label.to_owned(), digits };
     let table = Table {
-        columns: vec![
-            column("film", 0),
-            column("year", 0),
-            column("expected stars", 2),
-            column("rated by", 0),
-        ],
+        columns: vec![column("film", 0), column("year", 0), column("stars", 2)],
         rows: best
             .iter()
             .map(|&(film, prediction)| {
