@@ -173,7 +173,13 @@ fn shown_classes(figure: &Figure) -> Vec<usize> {
     (0..shown.len()).filter(|&class| shown[class] && !figure.classes[class].is_empty()).collect()
 }
 
-/// Palettes that need their ends named: not those of a grid whose cells carry their numbers.
+/// Whether a grid's cells are only on or off, which says itself without a key.
+fn on_or_off(values: &[f64], low: f64) -> bool {
+    let on = values.iter().find(|value| **value != low);
+    values.iter().all(|value| *value == low || Some(value) == on)
+}
+
+/// Palettes that need their ends named: not those of a grid whose cells carry their numbers, or are only on or off.
 fn shown_palettes(figure: &Figure) -> Vec<(Palette, f64, f64)> {
     let texts = figure.marks.iter().filter(|mark| matches!(mark, Mark::Text { .. })).count();
     let mut found: Vec<(Palette, f64, f64)> = Vec::new();
@@ -183,7 +189,9 @@ fn shown_palettes(figure: &Figure) -> Vec<(Palette, f64, f64)> {
                 (*palette, *low, *high)
             }
             Mark::Bars { colour: Colour::Value { low, high, palette, .. }, .. } => (*palette, *low, *high),
-            Mark::Heatmap { values, low, high, palette, .. } if values.len() >= 2 * texts.max(1) => {
+            Mark::Heatmap { values, low, high, palette, .. }
+                if values.len() >= 2 * texts.max(1) && !on_or_off(values, *low) =>
+            {
                 (*palette, *low, *high)
             }
             _ => continue,

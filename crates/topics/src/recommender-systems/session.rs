@@ -14,8 +14,21 @@ use super::films::Films;
 use super::model::{Model, STARS};
 use super::{GOAL, view};
 
-/// The films to rate: much seen, and much disputed. Their places in the list of films.
-pub const TO_RATE: [usize; 12] = [42, 46, 64, 38, 53, 16, 27, 52, 11, 77, 7, 1];
+/// The films to rate: much seen, and much disputed. Their places in the list of films, and what people call them.
+pub const TO_RATE: [(usize, &str); 12] = [
+    (42, "Titanic"),
+    (46, "Dumb & Dumber"),
+    (64, "Phantom Menace"),
+    (38, "Ace Ventura"),
+    (53, "Babe"),
+    (16, "Independence Day"),
+    (27, "Fellowship of the Ring"),
+    (52, "Twister"),
+    (11, "Braveheart"),
+    (77, "Home Alone"),
+    (7, "Toy Story"),
+    (1, "Pulp Fiction"),
+];
 
 /// How many films are on the map, the most rated first.
 pub const ON_MAP: usize = 150;
@@ -95,7 +108,7 @@ impl Recommender {
 
     /// The reader's ratings (film, stars).
     pub(super) fn given(&self) -> Vec<(usize, f64)> {
-        TO_RATE.iter().zip(self.yours).filter_map(|(&film, stars)| Some((film, stars?))).collect()
+        TO_RATE.iter().zip(self.yours).filter_map(|(&(film, _), stars)| Some((film, stars?))).collect()
     }
 
     /// What the reader is expected to think of a film.
@@ -212,5 +225,19 @@ impl Session for Recommender {
             (true, true) => Verdict::Passed(format!("{result}.")),
             (true, false) => Verdict::NotYet(format!("{result}; at most {GOAL} is asked for.")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TO_RATE;
+    use crate::registry::recommender_systems::view::cell;
+
+    #[test]
+    fn the_upper_left_cell_is_half_a_star_for_the_first_film() {
+        let top = (TO_RATE.len() - 1) as f64;
+        assert_eq!(cell(0.3, top + 0.4), (0, 0.5));
+        assert_eq!(cell(9.4, -0.4), (TO_RATE.len() - 1, 5.0));
+        assert_eq!(cell(f64::INFINITY, f64::NEG_INFINITY), (TO_RATE.len() - 1, 5.0));
     }
 }

@@ -14,8 +14,8 @@ use super::session::{Recommender, TO_RATE};
 /// The panel on which the reader rates.
 pub const RATE: &str = "rate";
 
-/// Half stars that can be given.
-const HALVES: usize = 10;
+/// The stars that can be given.
+const GIVABLE: [&str; 10] = ["½", "1", "1½", "2", "2½", "3", "3½", "4", "4½", "5"];
 
 /// Only films that many have rated are recommended, so that the reader may know them.
 const AMONG: usize = 600;
@@ -35,7 +35,7 @@ pub fn view(run: &Recommender) -> View {
 /// The film, by its place among those to rate, and the stars that a place on the panel means.
 pub fn cell(x: f64, y: f64) -> (usize, f64) {
     let row = y.round().clamp(0.0, (TO_RATE.len() - 1) as f64) as usize;
-    (TO_RATE.len() - 1 - row, ((2.0 * x).round() / 2.0).clamp(STARS.0, STARS.1))
+    (TO_RATE.len() - 1 - row, ((x.round() + 1.0) / 2.0).clamp(STARS.0, STARS.1))
 }
 
 /// Whose eyes the expectations are seen with.
@@ -71,7 +71,7 @@ fn map(run: &Recommender) -> Panel {
     let room = 0.05 * (high - low);
     let mut written: Vec<(f64, f64)> = Vec::new();
     let (left, right) = ends(&x);
-    for &film in &TO_RATE {
+    for &(film, name) in &TO_RATE {
         let place = (x[film], y[film] + room);
         // Names that would lie on each other are left to the readout.
         let free = written.iter().all(|other| {
@@ -82,7 +82,7 @@ fn map(run: &Recommender) -> Panel {
             figure = figure.with(Mark::Text {
                 x: place.0,
                 y: place.1,
-                text: title(film).to_owned(),
+                text: name.to_owned(),
                 ink: Ink::Muted,
                 anchor: Anchor::Middle,
             });
@@ -116,31 +116,28 @@ fn extreme(values: &[f64], beyond: fn(f64, f64) -> bool) -> usize {
 
 /// Films to rate: a bar of half stars for each, and what the model expects.
 fn rate(run: &Recommender) -> Panel {
-    let rows = TO_RATE.len();
+    let (rows, columns) = (TO_RATE.len(), GIVABLE.len());
     let film = |row: usize| rows - 1 - row;
-    let names = (0..rows).map(|row| run.films.films[TO_RATE[film(row)]].title.clone());
-    let values = (0..rows * HALVES)
-        .map(|place| {
-            let stars = (place % HALVES + 1) as f64 / 2.0;
-            run.yours[film(place / HALVES)].map_or(0.0, |yours| if stars <= yours { 1.0 } else { 0.0 })
-        })
-        .collect();
-    let expected = (0..rows).map(|row| run.expect(TO_RATE[film(row)])).collect();
+    let value = |place: usize| {
+        let stars = (place % columns + 1) as f64 / 2.0;
+        run.yours[film(place / columns)].map_or(0.0, |yours| if stars <= yours { 1.0 } else { 0.0 })
+    };
+    let (across, up) = ((-0.5, columns as f64 - 0.5), (-0.5, rows as f64 - 0.5));
     let figure = Figure::new(
-        Axis::linear("stars").between(0.25, 5.25),
-        Axis::category("", names).between(-0.5, rows as f64 - 0.5),
+        Axis::category("", GIVABLE).between(across.0, across.1),
+        Axis::category("", (0..rows).map(|row| TO_RATE[film(row)].1)).between(up.0, up.1),
     )
     .with(Mark::Heatmap {
-        x: (0.25, 5.25),
-        y: (-0.5, rows as f64 - 0.5),
-        columns: HALVES,
-        values,
+        x: across,
+        y: up,
+        columns,
+        values: (0..rows * columns).map(value).collect(),
         low: 0.0,
-        high: 1.6,
-        palette: Palette::Sequential,
+        high: 2.5,
+        palette: Palette::Grey,
     })
     .with(Mark::Points {
-        x: expected,
+        x: (0..rows).map(|row| 2.0 * run.expect(TO_RATE[film(row)].0) - 1.0).collect(),
         y: (0..rows).map(|row| row as f64).collect(),
         colour: Ink::Accent.into(),
         radius: 4.0,
@@ -151,7 +148,7 @@ fn rate(run: &Recommender) -> Panel {
     let caption = "Click on the stars that you would give, or walk there by the arrow keys and press Enter; the same again \
                    takes them back. Dots are what the model expects of you.";
     let summary = format!("{rows} films to rate, from half a star to five; you have rated {rated}.");
-    Panel::half(RATE, "Rate a dozen films", caption, figure.summary(summary))
+    Panel::half(RATE, "Your stars for a dozen films", caption, figure.summary(summary))
 }
 
 fn recommended(run: &Recommender) -> Panel {
@@ -161,23 +158,16 @@ fn recommended(run: &Recommender) -> Panel {
         top_n(among, &seen, RECOMMENDED, |film| Prediction { rating: run.expect(film), fallback: None });
     let column = |label: &str, digits: u8| TableColumn { label: label.to_owned(), digits };
     let table = Table {
-        columns: vec![
-            column("film", 0),
-            column("year", 0),
-            column("expected stars", 2),
-            column("rated by", 0),
-        ],
+        columns: vec![column("film", 0), column("year", 0), column("stars", 2)],
         rows: best
             .iter()
             .map(|&(film, prediction)| {
                 let of = &run.films.films[film];
-                let raters = run.films.known.of_item(film).len() as f64;
                 // A year is a name, not a quantity to be set with commas.
                 vec![
                     Cell::from(of.title.as_str()),
                     Cell::from(format!("{:.0}", of.year)),
                     Cell::from(prediction.rating),
-                    Cell::from(raters),
                 ]
             })
             .collect(),

@@ -186,7 +186,7 @@ fn filled(run: &TimeSeries) -> Panel {
         percent(backtest::error(&run.judged))
     );
     let caption = format!(
-        "{}Black dots were hidden, orange ones are what the model put there; the bars hold 80 %. It knows the months before \
+        "{}The small dots were hidden, the orange ones are what the model put there; the bars hold 80 %. It knows the months before \
          and after each gap, which no forecaster does.",
         months.note
     );
@@ -249,8 +249,8 @@ fn weights(run: &TimeSeries) -> Panel {
     let groups = [
         ("value", "back", &found.autoregressive),
         ("error", "back", &found.moving_average),
-        ("value", "seasons back", &found.seasonal_autoregressive),
-        ("error", "seasons back", &found.seasonal_moving_average),
+        ("value", "season back", &found.seasonal_autoregressive),
+        ("error", "season back", &found.seasonal_moving_average),
     ];
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for (what, unit, weights) in groups {
