@@ -1,4 +1,5 @@
 //! It behaves as bash does where a learner would notice. The expected lines were printed by GNU bash 5.2.
+#![allow(clippy::unwrap_used, reason = "everything here is a test or its helper")]
 
 use stepwise_shell::{Computer, Said, Shell};
 

@@ -39,6 +39,10 @@ fn random_text(random: &mut Random, kind: ParamKind) -> String {
         ParamKind::Toggle { .. } => ["on", "off", "1", "maybe"][random.below(4)].to_owned(),
         ParamKind::Column { default, .. } => default.to_owned(),
         ParamKind::Columns { default, .. } => default.join(","),
+        ParamKind::Text { default, .. } => {
+            let kept: Vec<&str> = default.lines().filter(|_| random.below(3) > 0).collect();
+            kept.join("\n")
+        }
     }
 }
 
