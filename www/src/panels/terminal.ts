@@ -46,12 +46,12 @@ export class TerminalPanel extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const list = this.querySelector("ol");
+    const list = this.querySelector(".screen");
     this.#follows = !list || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
   }
 
   protected override updated(): void {
-    const list = this.querySelector("ol");
+    const list = this.querySelector(".screen");
     if (list && this.#follows) list.scrollTop = list.scrollHeight;
     const { typed } = this.terminal;
     const field = this.#field();
@@ -63,12 +63,14 @@ export class TerminalPanel extends LitElement {
   override render() {
     const { lines, prompt } = this.terminal;
     return html`<div class="terminal">
-      <ol tabindex="0" role="log" aria-label=${this.label}>
-        ${lines.map(
-          ({ kind, text }) =>
-            html`<li class=${kind}>${kind === "error" ? html`<span class="sr">Failed: </span>` : nothing}${text}</li>`,
-        )}
-      </ol>
+      <div class="screen" tabindex="0" role="log" aria-label=${this.label}>
+        <ol>
+          ${lines.map(
+            ({ kind, text }) =>
+              html`<li class=${kind}>${kind === "error" ? html`<span class="sr">Failed: </span>` : nothing}${text}</li>`,
+          )}
+        </ol>
+      </div>
       ${this.silent ? nothing : this.#formTemplate(prompt)}
     </div>`;
   }
