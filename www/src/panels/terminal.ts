@@ -46,13 +46,13 @@ export class TerminalPanel extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const list = this.querySelector(".screen");
-    this.#follows = !list || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+    const screen = this.querySelector(".screen");
+    this.#follows = !screen || screen.scrollHeight - screen.scrollTop - screen.clientHeight < NEAR;
   }
 
   protected override updated(): void {
-    const list = this.querySelector(".screen");
-    if (list && this.#follows) list.scrollTop = list.scrollHeight;
+    const screen = this.querySelector(".screen");
+    if (screen && this.#follows) screen.scrollTop = screen.scrollHeight;
     const { typed } = this.terminal;
     const field = this.#field();
     if (typed && field && typed[0] !== this.#serial) {
@@ -108,7 +108,9 @@ export class TerminalPanel extends LitElement {
     if (line.trim() && this.#sent.at(-1) !== line) this.#sent.push(line);
     this.#place = this.#sent.length;
     field.value = "";
-    this.#follows = true;
+    // Who looked further up wants to see what comes of the line.
+    const screen = this.querySelector(".screen");
+    if (screen) screen.scrollTop = screen.scrollHeight;
     this.#send(line);
   };
 
