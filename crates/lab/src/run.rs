@@ -307,14 +307,14 @@ impl Run {
         self.session.rehearse().await
     }
 
-    /// Steps to the end, or `limit` times.
+    /// Steps to the end, or `limit` times, and until nothing is under way any more.
     ///
     /// # Errors
     /// What the session says.
     pub async fn finish(&mut self, limit: Option<usize>) -> Result<Progress, LabError> {
         let mut progress = self.progress();
         let mut steps = 0;
-        while (!progress.done || self.goes_on()) && limit.is_none_or(|limit| steps < limit) {
+        while self.goes_on() || (!progress.done && limit.is_none_or(|limit| steps < limit)) {
             steps += usize::from(!self.goes_on());
             progress = self.step().await?;
         }
