@@ -20,7 +20,7 @@ from pathlib import Path
 from stepwise import DATA, Random, typed
 
 # %% [markdown]
-# ## Three ways to write it
+# ## Three versions
 #
 # The first is right the first time, in the right place. The second has its author's own folder in it. The third finds
 # its own folder, does not mind what is there already, and stops at the first failure.
