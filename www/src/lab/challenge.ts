@@ -46,7 +46,7 @@ function solutionTemplate({ topic }: LabModel) {
   const settings = topic.challenge.solution.map(([key, value]) => settingText(topic.params, key, value));
   const texts = topic.challenge.solution.filter(([key]) => isText(topic.params, key));
   return html`<p class="solution"><b>One way to pass:</b> ${settings.join("; ")}.</p>
-    ${texts.map(([, text]) => html`<pre class="code solution">${text}</pre>`)}`;
+    ${texts.map(([, text]) => html`<pre class="code solution" tabindex="0">${text}</pre>`)}`;
 }
 
 const isText = (params: Param[], key: string) =>

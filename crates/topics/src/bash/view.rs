@@ -16,8 +16,8 @@ pub(super) fn view(run: &Bash) -> View {
             Panel::full(
                 "rows",
                 "What each run left behind",
-                "Rows in data/clean.csv after each run of the script. The line is what must be there: the rows of the day \
-                 without a blank.",
+                "Rows in data/clean.csv after each run of the script. The dashed line is what must be there: the rows \
+                 of the day without a blank.",
                 rows(run),
             ),
             Panel::full(
@@ -44,7 +44,7 @@ pub(super) fn label(run: &Bash, kind: Kind) -> String {
         Kind::First => "first run".to_owned(),
         Kind::Again => "second run".to_owned(),
         Kind::Elsewhere => "another directory".to_owned(),
-        Kind::Colleague(_) => format!("on {}’s {}", run.place(kind).user, run.place(kind).host),
+        Kind::Colleague(_) => format!("{}’s {}", run.place(kind).user, run.place(kind).host),
     }
 }
 
@@ -79,7 +79,7 @@ fn rows(run: &Bash) -> Figure {
             ink: Ink::Ink,
             dash: Dash::Dashed,
             width: 1.0,
-            label: "must be".to_owned(),
+            label: String::new(),
         });
     for (index, outcome) in run.outcomes.iter().enumerate() {
         figure.marks.push(Mark::Text {
