@@ -62,7 +62,9 @@ for (const topic of READY) {
     const { cases } = JSON.parse(
       await readFile(join(repository, "crates/topics/src", topic.slug, "golden.json"), "utf8"),
     );
-    const [{ metrics, relative }] = cases;
+    // The notebook holds the settings that the page opens with.
+    const isThis = ({ set }: { set: object }) => Object.keys(set).length === 0;
+    const { metrics, relative } = cases.find(isThis) ?? cases[0];
     const quality = !uses_tensors && relative > CLOSE.quality;
     const close = uses_tensors ? CLOSE.nets : quality ? relative : CLOSE.classical;
     const printed = await runAll(notebook);
