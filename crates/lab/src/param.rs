@@ -249,11 +249,7 @@ impl Param {
     /// ```
     pub fn parse(&self, text: &str) -> Result<Value, LabError> {
         let refused = || LabError::parameter(self.key, text, self.allowed());
-        if let ParamKind::Text { max, .. } = self.kind {
-            let fits = text.chars().count() <= max;
-            return fits.then(|| Value::Text(text.to_owned())).ok_or_else(refused);
-        }
-        let text = text.trim();
+        let (whole, text) = (text, text.trim());
         match self.kind {
             ParamKind::Integer { min, max, .. } => {
                 let number = text.parse::<i64>().map_err(|_| refused())?;
@@ -280,8 +276,10 @@ impl Param {
                 let names = split_list(text);
                 (min..=max).contains(&names.len()).then_some(Value::List(names)).ok_or_else(refused)
             }
-            // Read above: blanks are part of it.
-            ParamKind::Text { .. } => Err(refused()),
+            // Blanks are part of it.
+            ParamKind::Text { max, .. } => {
+                (whole.chars().count() <= max).then(|| Value::Text(whole.to_owned())).ok_or_else(refused)
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 //! `curl` for a computer with one server in reach.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -128,18 +127,14 @@ fn server(address: &str) -> &str {
 
 impl Curl {
     fn fetch(&self, options: &Options) -> Result<&[u8], Failure> {
-        let (plain, full);
-        let address = if options.address.contains("://") {
-            &options.address
-        } else {
-            plain = &options.address;
-            full = format!("http://{plain}");
-            &full
-        };
-        if let Some(content) = self.served.get(address.as_str()) {
+        let mut address = options.address.clone();
+        if !address.contains("://") {
+            address.insert_str(0, "http://");
+        }
+        if let Some(content) = self.served.get(&address) {
             return Ok(content);
         }
-        let host = server(address);
+        let host = server(&address);
         if !self.served.keys().any(|served| server(served) == host) {
             return Err(Failure::of(6, format!("curl: (6) Could not resolve host: {host}")));
         }
@@ -163,8 +158,7 @@ impl Curl {
         let Some(target) = options.target().map_err(failed)? else {
             return Ok(ExecResult { stdout: content.to_vec().into(), ..ExecResult::default() });
         };
-        let path = absolute(context.cwd, target);
-        match context.fs.write_file(&path, content).await {
+        match context.fs.write_file(&context.cwd.join(target), content).await {
             Ok(()) => Ok(ExecResult::default()),
             Err(_) => Err(failed(Failure::of(
                 23,
@@ -174,10 +168,6 @@ impl Curl {
             ))),
         }
     }
-}
-
-fn absolute(folder: &Path, path: &str) -> PathBuf {
-    folder.join(path)
 }
 
 #[async_trait]

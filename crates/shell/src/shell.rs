@@ -144,7 +144,7 @@ impl Shell {
         self.interrupted.store(true, Ordering::Relaxed);
     }
 
-    /// What stands before the cursor: `ada@laptop:~/penguins$`. `None` while a line runs.
+    /// Where the shell stands, with `~` for the home, as prompts write it. `None` while a line runs.
     #[must_use]
     pub fn folder(&self) -> Option<String> {
         let path = self.bash.as_ref()?.shell_state_view().cwd.to_string_lossy().into_owned();

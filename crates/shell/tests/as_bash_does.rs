@@ -1,4 +1,5 @@
-//! It behaves as bash does where a learner would notice. The expected lines were printed by GNU bash 5.2.
+//! It behaves as bash does where a learner would notice: in the C locale GNU bash 5.2 says the same. What ends a line that
+//! never ends, and the server in reach, are our own.
 #![allow(clippy::unwrap_used, reason = "everything here is a test or its helper")]
 
 use stepwise_shell::{Computer, Said, Shell};
