@@ -105,7 +105,6 @@ def run(
         "approved_others": frame["approved"][False],
         "opportunity": opportunity,
         "calibration": abs(excess[0] - excess[1]),
-        "unreported": gap if blind else 0.0,
         "blind": demographic_parity_difference(deserved, blind_scores >= 0.5, sensitive_features=audited),
         "proxies": roc_auc_score(audited, out_of_fold(columns(target, [group]), audited, seed)),
     }

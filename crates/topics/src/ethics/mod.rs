@@ -120,7 +120,7 @@ pub static TOPIC: Topic = Topic {
     pitfall: Pitfall {
         param: "columns",
         mistake: "blind",
-        watch: "unreported",
+        watch: "calibration",
         direction: Direction::Rises,
         statement: "Drop the column of race and declare the model fair",
     },

@@ -110,13 +110,6 @@ impl Ethics {
         Some(self.decided(scores, [HALF; 2])?.gap(Measure::SelectionRate)?.difference)
     }
 
-    /// How much of the gap the report does not speak of: all, where the column was dropped and the model declared fair.
-    pub(super) fn unreported(&self) -> Option<f64> {
-        let gap = self.gap(self.measure())?;
-        let declared = if self.blind { 0.0 } else { gap };
-        Some(gap - declared)
-    }
-
     /// The share of decisions that agree with what was deserved.
     pub(super) fn accuracy(&self) -> Option<f64> {
         self.decisions().map(|table| accuracy(&table))
@@ -229,7 +222,6 @@ impl Session for Ethics {
         push("approved_others", &format!("Approved: {others}"), approved(0), Better::Neither);
         push("opportunity", "Gap in opportunity", self.gap(Measure::TruePositiveRate), Better::Lower);
         push("calibration", "Gap in calibration", calibration_gap(&self.calibration()), Better::Lower);
-        push("unreported", "Gap that the report leaves out", self.unreported(), Better::Lower);
         push("blind", "Gap without the column, at ½", self.blind_gap(), Better::Lower);
         metrics.push(
             "proxies",
