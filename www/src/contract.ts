@@ -281,6 +281,23 @@ export interface Editor {
   text: string;
 }
 
+/** What a client asks of a lab that serves its model: method, path from its slash on, and body. */
+export interface ServiceRequest {
+  method: string;
+  path: string;
+  body: string;
+}
+
+/** A status code, and a body that is JSON. */
+export interface ServiceResponse {
+  status: number;
+  body: string;
+}
+
+export interface Client {
+  examples: { label: string; request: ServiceRequest }[];
+}
+
 export interface Block {
   label: string;
   code: string;
@@ -305,6 +322,7 @@ export type Content =
   | { type: "transcript"; value: TranscriptLine[] }
   | { type: "terminal"; value: Terminal }
   | { type: "editor"; value: Editor }
+  | { type: "client"; value: Client }
   | { type: "blocks"; value: Block[] }
   | { type: "sketch"; value: Sketch };
 

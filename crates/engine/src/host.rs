@@ -174,6 +174,13 @@ impl Host {
             }),
             Request::Set { id, key, value } => self.set(&id, &key, &value),
             Request::Act { id, action } => self.act(&id, action),
+            Request::Serve { id, n, request } => {
+                if let Some(slot) = self.sessions.get_mut(&id) {
+                    let response = slot.run.serve(&request);
+                    slot.stale = true;
+                    self.post.send(&Reply::Served { id: &id, n, response: &response });
+                }
+            }
             Request::Ack { id, frame } => self.with(&id, |slot| {
                 slot.acknowledged = frame;
                 Ok(())

@@ -6,7 +6,7 @@ use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use stepwise_lab::{
-    Action, ImageGrid, Job, LabError, Record, Replay, SavedFile, Schema, Snapshot, Tuned, Values,
+    Action, ImageGrid, Job, LabError, Record, Replay, SavedFile, Schema, Snapshot, Tuned, Values, http,
 };
 use wasm_bindgen::JsValue;
 
@@ -90,6 +90,12 @@ pub enum Request {
         id: SessionId,
         action: Action,
     },
+    /// A client's request to the service that the lab is; `n` tells its answer from others.
+    Serve {
+        id: SessionId,
+        n: u32,
+        request: http::Request,
+    },
     /// The page has drawn this frame.
     Ack {
         id: SessionId,
@@ -152,6 +158,11 @@ pub enum Reply<'a> {
     Saved {
         id: &'a str,
         files: &'a [SavedFile],
+    },
+    Served {
+        id: &'a str,
+        n: u32,
+        response: &'a http::Response,
     },
     Record {
         id: &'a str,

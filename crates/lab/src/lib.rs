@@ -18,8 +18,9 @@
 //! | [`record`] | a run as a file |
 //! | [`run`] | a run as every host drives it |
 //! | [`job`] | work of a run that other threads may do |
+//! | [`http`] | requests to a lab that serves its model |
 //! | [`journal`] | what was done to a run on its way, so that it can be repeated |
-//! | [`view`] | panels: figure, table, images, network, code, transcript, terminal, editor, blocks, sketch pad |
+//! | [`view`] | panels: figure, table, images, network, code, transcript, terminal, editor, client, blocks, sketch pad |
 //! | [`figure`] | marks and axes |
 //! | [`swarm`](mod@swarm) | points of one row beside each other |
 //! | [`confusion`] | which classes are taken for which, as a figure |
@@ -36,6 +37,7 @@ pub mod curve;
 pub mod dataset;
 pub mod error;
 pub mod figure;
+pub mod http;
 pub mod job;
 pub mod journal;
 pub mod metrics;
@@ -57,6 +59,7 @@ pub use figure::{
     Anchor, Aspect, Axis, Colour, Dash, Figure, Ink, Mark, Orientation, Palette, Pictured, Range, Scale,
     TickFormat, nearest,
 };
+pub use http::{Request, Response};
 pub use job::{Job, Work};
 pub use journal::{Change, Event, Journal, Replay};
 pub use metrics::{Better, Format, Metric, Metrics, thousands};
@@ -69,8 +72,8 @@ pub use stepwise_tensor::Device;
 pub use swarm::swarm;
 pub use topic::{Answer, Challenge, Direction, Pitfall, Question, Section, Topic};
 pub use view::{
-    Block, BlockState, Cell, Code, Content, Edge, Editor, Graph, ImageGrid, Node, Panel, Sketch, Table,
-    TableColumn, Terminal, TranscriptKind, TranscriptLine, View, Width,
+    Block, BlockState, Cell, Client, Code, Content, Edge, Editor, Example, Graph, ImageGrid, Node, Panel,
+    Sketch, Table, TableColumn, Terminal, TranscriptKind, TranscriptLine, View, Width,
 };
 pub use wording::{capital, trimmed, words};
 

@@ -6,6 +6,7 @@ use stepwise_tensor::Device;
 use crate::clock::Machine;
 use crate::dataset::{DataStore, Schema};
 use crate::error::LabError;
+use crate::http::{Request, Response};
 use crate::job::{Job, Work};
 use crate::journal::{Event, Journal, Replay};
 use crate::metrics::Metrics;
@@ -359,6 +360,11 @@ impl Run {
     #[must_use]
     pub fn origin(&self) -> &Values {
         &self.origin
+    }
+
+    /// Answers a request to the service that the lab is.
+    pub fn serve(&mut self, request: &Request) -> Response {
+        self.session.serve(request)
     }
 
     /// The trained model as files that other programs open.

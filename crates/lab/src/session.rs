@@ -8,6 +8,7 @@ use stepwise_tensor::nn::{Module, state, to_safetensors};
 use crate::clock::Clock;
 use crate::dataset::DataStore;
 use crate::error::LabError;
+use crate::http::{Request, Response};
 use crate::job::{Job, Work};
 use crate::metrics::Metrics;
 use crate::param::{Value, Values};
@@ -239,12 +240,19 @@ pub trait Session {
         Err(LabError::unsupported("it has nothing to click, draw or type on"))
     }
 
+    /// Answers a request to the service that the lab is. What it counts may be seen, but a run's numbers do not depend on
+    /// it.
+    fn serve(&mut self, request: &Request) -> Response {
+        let _ = request;
+        Response { status: 404, body: r#"{"detail":"This lab serves nothing."}"#.to_owned() }
+    }
+
     /// The trained model as files, where there is one.
     ///
     /// # Errors
     /// When the lab trains nothing that other programs open.
     async fn save(&self) -> Result<Vec<SavedFile>, LabError> {
-        Err(LabError::unsupported("it trains no net that could be saved"))
+        Err(LabError::unsupported("it trains no model that could be saved"))
     }
 
     /// Pictures of what the figures' data stand for ([`Pictured`](crate::Pictured)). They stay the same for the whole run,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::figure::{Figure, Palette};
+use crate::http::Request;
 use crate::metrics::Metrics;
 
 /// What to show now. The first panel is the main one: it is drawn large, and it is the poster.
@@ -95,6 +96,8 @@ pub enum Content {
     Terminal(Terminal),
     /// A text that the reader edits.
     Editor(Editor),
+    /// A client for what the lab serves; its requests come to [`crate::Session::serve`].
+    Client(Client),
     /// Steps in an order that the reader changes; the new order comes back as [`crate::Action::Order`].
     Blocks(Vec<Block>),
     /// A pad that the reader draws on; each stroke comes back as [`crate::Action::Draw`].
@@ -120,6 +123,7 @@ content_from!(
     Transcript(Vec<TranscriptLine>),
     Terminal(Terminal),
     Editor(Editor),
+    Client(Client),
     Blocks(Vec<Block>),
     Sketch(Sketch)
 );
@@ -294,6 +298,22 @@ pub struct Editor {
     pub language: String,
     /// The text.
     pub text: String,
+}
+
+/// A client for the service that the lab is: the reader writes requests, or takes one of the examples.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    /// Requests to begin with; the first stands in the form.
+    pub examples: Vec<Example>,
+}
+
+/// A request of a [`Client`] with a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// What is special about it, in a few words.
+    pub label: String,
+    /// What is asked.
+    pub request: Request,
 }
 
 /// A step of a sequence that the reader puts in order.

@@ -10,6 +10,8 @@ import type {
   Progress,
   RunRecord,
   Schema,
+  ServiceRequest,
+  ServiceResponse,
   Values,
   Verdict,
   View,
@@ -48,6 +50,8 @@ export type SessionCommand =
   | { type: "speed"; steps_per_second: number | null }
   | { type: "set"; key: string; value: string }
   | { type: "act"; action: Action }
+  /** A request to the service that the lab is; `n` tells its answer from others. */
+  | { type: "serve"; n: number; request: ServiceRequest }
   | { type: "ack"; frame: number };
 
 export type ToWorker =
@@ -108,6 +112,7 @@ export type SessionMessage =
   | { type: "values"; values: Values; tuned: "applied" | "needs_restart" }
   | { type: "record"; record: RunRecord }
   | { type: "saved"; files: SavedFile[] }
+  | { type: "served"; n: number; response: ServiceResponse }
   | { type: "loading"; file: string; received: number; total?: Maybe<number> }
   | { type: "error"; error: LabErrorBody }
   | { type: "closed" };

@@ -8,6 +8,8 @@ import type {
   Progress,
   RunRecord,
   Schema,
+  ServiceRequest,
+  ServiceResponse,
   Values,
 } from "../contract.ts";
 import { History } from "../logic/history.ts";
@@ -31,6 +33,8 @@ export interface Loading {
 export type RunEvent = "opened" | "values" | "restarted" | "view" | "loading" | "error" | "stopped";
 
 const START: Progress = { step: 0, done: false };
+
+const GONE: ServiceResponse = { status: 503, body: '{"detail":"The service was started anew."}' };
 
 export class Run implements Listener {
   values: Values = {};
@@ -68,6 +72,9 @@ export class Run implements Listener {
   #recording: ((record: RunRecord) => void)[] = [];
   /** Who waits for the trained model. */
   #saving: ((files: SavedFile[]) => void)[] = [];
+  /** Who waits for an answer of the service. */
+  #serving = new Map<number, (response: ServiceResponse) => void>();
+  #served = 0;
 
   constructor(
     engine: (card: CardWish) => EngineClient,
@@ -115,6 +122,21 @@ export class Run implements Listener {
     });
   }
 
+  /** What the lab, as a service, answers; where it is stopped or started anew meanwhile, that it is gone. */
+  serve(request: ServiceRequest): Promise<ServiceResponse> {
+    return new Promise((resolve) => {
+      this.#served += 1;
+      this.#serving.set(this.#served, resolve);
+      this.#awaiting = true;
+      this.#send({ type: "serve", n: this.#served, request });
+    });
+  }
+
+  #refuse(): void {
+    for (const resolve of this.#serving.values()) resolve(GONE);
+    this.#serving.clear();
+  }
+
   /**
    * Goes back to a step, takes so many further ones, and waits: the same run, computed again. What was done to it
    * after that step is forgotten.
@@ -138,6 +160,7 @@ export class Run implements Listener {
     this.#back = back;
     this.#recording = [];
     this.#saving = [];
+    this.#refuse();
     if (this.#id) this.#client.close(this.#id);
     this.open = false;
     this.running = false;
@@ -151,6 +174,7 @@ export class Run implements Listener {
   }
 
   close(): void {
+    this.#refuse();
     this.#client.close(this.#id);
     this.#id = "";
     this.open = false;
@@ -269,12 +293,17 @@ export class Run implements Listener {
       case "saved":
         for (const resolve of this.#saving.splice(0)) resolve(message.files);
         break;
+      case "served":
+        this.#serving.get(message.n)?.(message.response);
+        this.#serving.delete(message.n);
+        break;
       case "closed":
         break;
     }
   }
 
   stopped(sentence: string, restarted: boolean): void {
+    this.#refuse();
     this.open = false;
     this.running = false;
     this.#awaiting = restarted;

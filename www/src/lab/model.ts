@@ -3,7 +3,19 @@
  * shows it and forwards the reader's wishes to it.
  */
 
-import type { Action, Maybe, Metric, Param, Schema, Topic, Value, Values, Verdict } from "../contract.ts";
+import type {
+  Action,
+  Maybe,
+  Metric,
+  Param,
+  Schema,
+  ServiceRequest,
+  ServiceResponse,
+  Topic,
+  Value,
+  Values,
+  Verdict,
+} from "../contract.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { CardWish, OpenDetails, OwnFile, Viewed } from "../engine/protocol.ts";
 import { Run, type RunEvent } from "../engine/run.ts";
@@ -302,6 +314,11 @@ export class LabModel implements KnobHost {
     this.#promised = undefined;
     await this.#goThere();
     for (const run of this.runs) run.act(action);
+  }
+
+  /** What the service of the honest or of the mistaken run answers. */
+  async serve(request: ServiceRequest, mistaken: boolean): Promise<ServiceResponse | undefined> {
+    return (mistaken ? this.mistaken : this.honest)?.serve(request);
   }
 
   setSeed(text: string): void {
