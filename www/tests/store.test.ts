@@ -11,6 +11,7 @@ class Memory implements Shelf {
   kept = emptyRecord();
   full = false;
   unreadable = false;
+  unkept: () => ProgressRecord | undefined = () => undefined;
   readonly #listeners: (() => void)[] = [];
 
   async read(): Promise<ProgressRecord> {
@@ -26,6 +27,9 @@ class Memory implements Shelf {
   }
   onElsewhere(listener: () => void): void {
     this.#listeners.push(listener);
+  }
+  onLeave(unkept: () => ProgressRecord | undefined): void {
+    this.unkept = unkept;
   }
 }
 
@@ -43,6 +47,16 @@ async function open(memory: Shelf | undefined, clock = new Clock()): Promise<Sto
   await store.ready;
   return store;
 }
+
+test("a page that is left hands over what is still on its way", async () => {
+  const memory = new Memory();
+  const store = await open(memory);
+  assert.equal(memory.unkept(), undefined);
+  store.note("clustering", "passed");
+  assert.equal(memory.unkept()?.topics.clustering?.state, "passed");
+  await settled();
+  assert.equal(memory.unkept(), undefined);
+});
 
 test("progress is shown at once and kept, and a passed lab stays passed", async () => {
   const memory = new Memory();

@@ -11,22 +11,27 @@ export interface Shelf {
   change(how: (kept: ProgressRecord) => ProgressRecord): Promise<ProgressRecord>;
   /** Calls back when another page may have changed what is kept. */
   onElsewhere(listener: () => void): void;
+  /** Asks, as the page is left, what is not kept yet, and keeps that at once. */
+  onLeave(unkept: () => ProgressRecord | undefined): void;
 }
 
 const NAME = "stepwise";
 const ENTRIES = "progress";
 const KEY = "record";
-/** Where the first schema was kept. */
-const FORMER = "stepwise-progress";
+/**
+ * What waits to be taken over: the record of the first schema, or what a page still had to keep when it was left, for
+ * which there is no time to open the database.
+ */
+const ASIDE = "stepwise-progress";
 
 export class DeviceShelf implements Shelf {
   readonly #channel: BroadcastChannel | undefined = openChannel();
 
   async read(): Promise<ProgressRecord> {
-    const former = readFormer();
-    if (former) {
-      const merged = await this.change((kept) => mergeRecords(kept, former));
-      localStorage.removeItem(FORMER);
+    const aside = readAside();
+    if (aside) {
+      const merged = await this.change((kept) => mergeRecords(kept, aside));
+      localStorage.removeItem(ASIDE);
       return merged;
     }
     return this.#transact("readonly", (kept) => kept);
@@ -43,6 +48,18 @@ export class DeviceShelf implements Shelf {
     // A page that the browser had put aside has heard nothing.
     addEventListener("pageshow", ({ persisted }) => {
       if (persisted) listener();
+    });
+  }
+
+  onLeave(unkept: () => ProgressRecord | undefined): void {
+    addEventListener("pagehide", () => {
+      const record = unkept();
+      if (!record) return;
+      try {
+        localStorage.setItem(ASIDE, JSON.stringify(mergeRecords(readAside() ?? emptyRecord(), record)));
+      } catch {
+        // No room here either: the database may still be done in time.
+      }
     });
   }
 
@@ -94,9 +111,9 @@ function readKept(found: unknown): ProgressRecord {
   }
 }
 
-function readFormer(): ProgressRecord | undefined {
+function readAside(): ProgressRecord | undefined {
   try {
-    const text = localStorage.getItem(FORMER);
+    const text = localStorage.getItem(ASIDE);
     return text === null ? undefined : parseRecord(text, Date.now());
   } catch {
     return undefined;

@@ -44,6 +44,7 @@ export class Store {
     this.#now = now;
     this.#refused = shelf === undefined;
     shelf?.onElsewhere(() => void this.#read());
+    shelf?.onLeave(() => (this.#writing ? this.#record : undefined));
     this.ready = this.#read();
   }
 
