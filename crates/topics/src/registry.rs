@@ -53,6 +53,9 @@ pub(crate) mod linear_algebra;
 #[cfg(feature = "deep-learning")]
 #[path = "mlp/mod.rs"]
 pub(crate) mod mlp;
+#[cfg(feature = "production")]
+#[path = "model-deployment/mod.rs"]
+pub(crate) mod model_deployment;
 #[cfg(feature = "tools")]
 #[path = "numpy/mod.rs"]
 pub(crate) mod numpy;
@@ -121,6 +124,8 @@ pub static TOPICS: &[&Topic] = &[
     &linear_algebra::TOPIC,
     #[cfg(feature = "deep-learning")]
     &mlp::TOPIC,
+    #[cfg(feature = "production")]
+    &model_deployment::TOPIC,
     #[cfg(feature = "tools")]
     &numpy::TOPIC,
     #[cfg(feature = "tools")]

@@ -1,0 +1,5 @@
+//! The engine with the labs of “Production”.
+
+use stepwise_engine as _;
+
+fn main() {}

@@ -1,0 +1,182 @@
+//! What the lab shows: what became of each request, a client for the reader's own, the model's accuracy, and the log.
+
+use stepwise_lab::{
+    Anchor, Axis, Cell, Client, Colour, Dash, Example, Figure, Ink, Mark, Orientation, Panel, Request, Table,
+    TableColumn, TickFormat, View,
+};
+
+use super::probe::{EACH, Kind, Outcome};
+use super::session::ModelDeployment;
+
+/// The most characters of a body that a table shows.
+const SHORT: usize = 48;
+
+pub(super) fn view(run: &ModelDeployment) -> View {
+    View {
+        panels: vec![
+            Panel::full(
+                "requests",
+                "What the service answers",
+                "Four requests of each kind, and the status code that came back. Blue is as it should be: above the \
+                 line 200 and the model’s own answer, below it 422. Whatever is red and crossed is not.",
+                requests(run),
+            ),
+            Panel::full(
+                "client",
+                "Your own requests",
+                "The model that you trained answers them, in this tab. Elsewhere on this device, too: try its address in \
+                 another tab while this one is open.",
+                client(),
+            ),
+            Panel::half(
+                "accuracy",
+                "Accuracy while it learns",
+                "The share of 1,000 reviews held out that are judged rightly: by the model as it was trained, and by \
+                 what the service makes of it.",
+                accuracy(run),
+            ),
+            Panel::half(
+                "log",
+                "The service’s log",
+                "The last requests, the reader’s own among them, and what the program says of those that went wrong.",
+                run.service.log.iter().cloned().collect::<Vec<_>>(),
+            ),
+            Panel::full("kinds", "One request of each kind", "The first of the four.", kinds(run)),
+        ],
+    }
+}
+
+fn requests(run: &ModelDeployment) -> Figure {
+    let count = Kind::ALL.len();
+    let good = Kind::ALL.iter().filter(|kind| kind.is_good()).count();
+    let place = |index: usize| ((index % EACH) as f64, (count - 1 - index / EACH) as f64);
+    let names = Kind::ALL.iter().rev().map(|kind| kind.label());
+    let mut figure = Figure::new(
+        Axis::linear("").between(-0.3, EACH as f64 - 0.3).hidden(),
+        Axis::category("", names).between(-0.6, count as f64 - 0.4),
+    )
+    .with(Mark::Rule {
+        orientation: Orientation::Horizontal,
+        at: (count - good) as f64 - 0.5,
+        ink: Ink::Muted,
+        dash: Dash::Dashed,
+        label: String::new(),
+    });
+    for right in [true, false] {
+        let chosen: Vec<(usize, &Outcome)> =
+            run.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.right == right).collect();
+        figure.marks.push(Mark::Points {
+            x: chosen.iter().map(|&(index, _)| place(index).0).collect(),
+            y: chosen.iter().map(|&(index, _)| place(index).1).collect(),
+            colour: Colour::One { ink: if right { Ink::Data } else { Ink::Mistake } },
+            radius: 5.0,
+            opacity: 1.0,
+            names: chosen
+                .iter()
+                .map(|(_, outcome)| format!("{}: {}", outcome.status, outcome.said))
+                .collect(),
+        });
+    }
+    for (index, outcome) in run.outcomes.iter().enumerate() {
+        let (x, y) = place(index);
+        figure.marks.push(Mark::Text {
+            x: x + 0.1,
+            y,
+            text: if outcome.right { outcome.status.to_string() } else { format!("{} ×", outcome.status) },
+            ink: if outcome.right { Ink::Ink } else { Ink::Mistake },
+            anchor: Anchor::Start,
+        });
+    }
+    figure.summary(summary(run))
+}
+
+fn summary(run: &ModelDeployment) -> String {
+    if run.outcomes.is_empty() {
+        return "The model is learning; no request has been sent yet.".to_owned();
+    }
+    let wrong: Vec<&str> = Kind::ALL
+        .into_iter()
+        .filter(|kind| run.outcomes.iter().any(|outcome| outcome.kind == *kind && !outcome.right))
+        .map(Kind::label)
+        .collect();
+    let sent = run.outcomes.len();
+    if wrong.is_empty() {
+        return format!("{sent} requests, each answered as it should be.");
+    }
+    format!("{sent} requests. Not answered as they should be: {}.", wrong.join(", "))
+}
+
+fn client() -> Client {
+    let example = |label: &str, request: Request| Example { label: label.to_owned(), request };
+    let predict = |label: &str, body: &str| example(label, Request::post("/predict", body));
+    let long = format!("{{\"text\": \"{}\"}}", "A very, very long film. ".repeat(40).trim());
+    Client {
+        examples: vec![
+            predict("A review", r#"{"text": "A warm, funny film that never takes a wrong step."}"#),
+            predict("The same, shouted", r#"{"text": "A WARM, FUNNY FILM THAT NEVER TAKES A WRONG STEP."}"#),
+            predict("No text", "{}"),
+            predict("A number", r#"{"text": 42}"#),
+            predict("Empty", r#"{"text": ""}"#),
+            predict("Too long", &long),
+            predict("Not JSON", "text=A warm, funny film"),
+            example("Health", Request::get("/health")),
+            example("Schema", Request::get("/schema")),
+        ],
+    }
+}
+
+fn accuracy(run: &ModelDeployment) -> Figure {
+    let learnt = || run.points.iter().map(|point| point.learnt as f64).collect::<Vec<f64>>();
+    let trained = run.points.iter().map(|point| point.trained).collect();
+    let served: Vec<f64> = run.points.iter().map(|point| point.served).collect();
+    let last = run.points.last();
+    let parted = last.is_some_and(|point| point.agreement < 1.0);
+    // Where they are one line, it has one name.
+    let (above, below) = if parted { ("as trained", "as served") } else { ("", "as trained and served") };
+    let mut figure = Figure::new(
+        Axis::linear("reviews learnt").between(0.0, run.sentences() as f64 * if parted { 1.2 } else { 1.0 }),
+        Axis::linear("judged rightly").format(TickFormat::Percent),
+    );
+    if parted {
+        figure = figure.with(Mark::line(learnt(), trained, Ink::Data).dashed().labelled(above));
+    }
+    let ink = if parted { Ink::Mistake } else { Ink::Data };
+    let summary = last.map_or("Nothing has been learnt yet.".to_owned(), |point| {
+        format!(
+            "After {} reviews {:.1} % are judged rightly as trained, {:.1} % as served; {:.1} % alike.",
+            point.learnt,
+            100.0 * point.trained,
+            100.0 * point.served,
+            100.0 * point.agreement
+        )
+    });
+    figure.with(Mark::line(learnt(), served, ink).labelled(below)).summary(summary)
+}
+
+fn kinds(run: &ModelDeployment) -> Table {
+    let column = |label: &str| TableColumn { label: label.to_owned(), digits: 0 };
+    let row = |(index, kind): (usize, &Kind)| {
+        let outcome = run.outcomes.get(index * EACH);
+        let cell = |value: Option<Cell>| value.unwrap_or(Cell::Missing);
+        vec![
+            Cell::from(kind.label()),
+            cell(outcome.map(|outcome| Cell::from(short(&outcome.body)))),
+            cell(outcome.map(|outcome| Cell::from(outcome.status.to_string()))),
+            cell(outcome.map(|outcome| Cell::from(outcome.said.as_str()))),
+            Cell::from(if kind.is_good() { "200" } else { "422" }),
+        ]
+    };
+    Table {
+        columns: ["request", "body", "status", "answer", "should be"].map(column).to_vec(),
+        rows: Kind::ALL.iter().enumerate().map(row).collect(),
+        ..Table::default()
+    }
+}
+
+/// The beginning of a body.
+fn short(body: &str) -> String {
+    if body.chars().count() <= SHORT {
+        return body.to_owned();
+    }
+    body.chars().take(SHORT - 1).chain(['…']).collect()
+}
