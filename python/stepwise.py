@@ -84,6 +84,23 @@ class Random:
         return items
 
 
+def cuts(column, bins=64):
+    """Where the page's boosted trees may cut a column: half-way between two values, with about as many rows in each bin.
+
+    Where there are fewer values than bins, every gap between two of them is such a place.
+    """
+    values = np.sort(column)
+    steps = np.flatnonzero(np.diff(values) > 0)
+    if len(steps) >= bins:
+        chosen, filled = [], 0
+        for step in steps:
+            if (step + 1) * bins >= (filled + 1) * len(values) and len(chosen) + 1 < bins:
+                chosen.append(step)
+                filled = (step + 1) * bins // len(values)
+        steps = np.array(chosen)
+    return values[steps] / 2 + values[steps + 1] / 2
+
+
 def typed(texts, like):
     """Settings as an address writes them, in the types of the defaults `like`: a dictionary, or a function's own.
 

@@ -17,7 +17,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.metrics import root_mean_squared_error
 from sklearn.tree import DecisionTreeRegressor
 
-from stepwise import DATA, Random, typed
+from stepwise import DATA, Random, cuts, typed
 
 houses = pd.read_csv(DATA / "ames.csv.gz", keep_default_na=False)  # "None" is a word here, not a missing value
 FEATURES = (
@@ -57,19 +57,6 @@ def prepare(features, held_out, seed):
 
 
 # %%
-def cuts(column, bins=64):
-    values = np.sort(column)
-    steps = np.flatnonzero(np.diff(values) > 0)
-    if len(steps) >= bins:
-        chosen, filled = [], 0
-        for step in steps:
-            if (step + 1) * bins >= (filled + 1) * len(values) and len(chosen) + 1 < bins:
-                chosen.append(step)
-                filled = (step + 1) * bins // len(values)
-        steps = np.array(chosen)
-    return values[steps] / 2 + values[steps + 1] / 2
-
-
 def binned(x, train):
     return np.column_stack([np.searchsorted(cuts(column[train]), column) for column in x.T])
 

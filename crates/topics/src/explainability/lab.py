@@ -17,7 +17,7 @@ from lime.lime_base import LimeBase
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 
-from stepwise import DATA, Random, typed
+from stepwise import DATA, Random, cuts, typed
 
 loans = pd.read_csv(DATA / "german-credit.csv.gz", keep_default_na=False)
 ASKED = 309  # the applicant of the challenge, counted from 1: never among those that the model learns from
@@ -71,19 +71,6 @@ def split(held_out, target, seed):
 
 
 # %%
-def cuts(column, bins=64):
-    values = np.sort(column)
-    steps = np.flatnonzero(np.diff(values) > 0)
-    if len(steps) >= bins:
-        chosen, filled = [], 0
-        for step in steps:
-            if (step + 1) * bins >= (filled + 1) * len(values) and len(chosen) + 1 < bins:
-                chosen.append(step)
-                filled = (step + 1) * bins // len(values)
-        steps = np.array(chosen)
-    return values[steps] / 2 + values[steps + 1] / 2
-
-
 class Model:
     def __init__(self, x, y, train, trees, leaves, rate):
         self.cuts = [cuts(column) for column in x[train].T]
