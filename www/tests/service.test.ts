@@ -7,6 +7,7 @@ import {
   indented,
   isLabPage,
   statusText,
+  tooLarge,
   wayText,
 } from "../src/logic/service.ts";
 
