@@ -85,8 +85,8 @@ test("answers are written as HTTP names them", () => {
   assert.equal(statusText(422), "422 Unprocessable Content");
   assert.equal(statusText(504), "504 Gateway Timeout");
   assert.equal(statusText(299), "299");
-  assert.equal(wayText(0.3), "under 1 ms");
-  assert.equal(wayText(12.4), "12 ms");
+  assert.equal(wayText(0.3), "under 1\u00a0ms");
+  assert.equal(wayText(12.4), "12\u00a0ms");
   assert.equal(hasBody("POST"), true);
   assert.equal(hasBody("GET"), false);
 });

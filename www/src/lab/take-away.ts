@@ -38,13 +38,15 @@ export async function saveNet({ honest, topic }: LabModel): Promise<void> {
 
 /** Saves the service with its model, ready to be started elsewhere; tells what became of it. */
 export async function saveService({ honest, topic }: LabModel): Promise<string> {
-  if (!honest?.open) return "There is nothing to save yet: the lab has not begun.";
+  const nothing = "There is nothing to save yet: run the lab first.";
+  if (!honest?.open) return nothing;
   const name = `${topic.slug}.zip`;
   try {
     const [files, { zip }] = await Promise.all([
       honest.save(),
       import(new URL("zip.js", assets).href) as Promise<typeof import("../zip.ts")>,
     ]);
+    if (files.length === 0) return nothing;
     download(name, new Blob([zip(topic.slug, files) as BlobPart], { type: "application/zip" }));
     return `Saved as ${name}.`;
   } catch {

@@ -73,9 +73,9 @@ export function statusText(status: number): string {
   return [status, REASONS[status]].filter(Boolean).join(" ");
 }
 
-/** A time on its way, in whole milliseconds. */
+/** A time on its way, in whole milliseconds; number and unit stay together. */
 export function wayText(milliseconds: number): string {
-  return milliseconds < 1 ? "under 1 ms" : `${Math.round(milliseconds)} ms`;
+  return milliseconds < 1 ? "under 1\u00a0ms" : `${Math.round(milliseconds)}\u00a0ms`;
 }
 
 /** A body with a line for each of its fields; as it came where it is no JSON. */

@@ -248,7 +248,7 @@ function statusTemplate(outcome: Outcome) {
 }
 
 function fromTemplate(address: string | undefined) {
-  if (address === undefined) return "Answered in the page: no service worker runs here.";
+  if (address === undefined) return "Answered in the page, without a service worker between.";
   return html`Answered by the service worker, at <code>${new URL(address).pathname}</code>`;
 }
 
