@@ -3,6 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { Frame, Locator, Page } from "@playwright/test";
+import axe from "axe-core";
 import { test } from "./host.ts";
 import { expect, labReady, runToEnd } from "./site.ts";
 
@@ -226,3 +227,21 @@ test("the panel fits a phone, and can be touched there", async ({ page, open }) 
     .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
   expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing in the panel with two answers (${colorScheme})`, async ({ page, open }) => {
+    await page.emulateMedia({ colorScheme });
+    await begin(page, open);
+    await page.getByRole("switch", { name: "Make the mistake" }).check();
+    await expect(status(page)).toHaveCount(2);
+    await press(page, /health/i);
+    await press(page, /review/i);
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: typeof import("axe-core") };
+      const { violations } = await axe.run(document);
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" ")}`);
+    });
+    expect(violations).toEqual([]);
+  });
+}
