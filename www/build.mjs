@@ -45,7 +45,7 @@ const tidyTemplates = {
   },
 };
 
-/** Builds into a folder; `page` and `worker` are modules, `theme` runs before the first paint. */
+/** Builds into a folder; `page`, `worker` and `zip` are modules, `theme` runs before the first paint. */
 export async function buildShell(folder) {
   const common = {
     bundle: true,
@@ -62,6 +62,7 @@ export async function buildShell(folder) {
         maker: join(here, "src/embed/maker.ts"),
         page: join(here, "src/page.ts"),
         worker: join(here, "src/worker.ts"),
+        zip: join(here, "src/zip.ts"),
       },
       format: "esm",
       plugins: [inlineStyles, tidyTemplates],

@@ -1,6 +1,16 @@
 /** Stands in for the compiled engine while looking at the shell: k-means on made-up clouds. Never shipped. */
 
-import type { Figure, Metric, Panel, Topic, Value, Values, Verdict } from "../src/contract.ts";
+import type {
+  Figure,
+  Metric,
+  Panel,
+  ServiceRequest,
+  ServiceResponse,
+  Topic,
+  Value,
+  Values,
+  Verdict,
+} from "../src/contract.ts";
 import { valueText } from "../src/logic/values.ts";
 import { topics } from "./topics.ts";
 
@@ -108,6 +118,19 @@ class Session {
       case "record":
         this.#post({ type: "record", record: this.#record() });
         return;
+      case "serve":
+        this.#post({
+          type: "served",
+          n: message.n,
+          response: this.#serve(message.request as ServiceRequest),
+        });
+        return;
+      case "save":
+        this.#post({
+          type: "saved",
+          files: [{ name: "app.py", bytes: new TextEncoder().encode("print()\n") }],
+        });
+        return;
       case "speed":
         this.#rate = message.steps_per_second as number | null;
         return;
@@ -127,6 +150,21 @@ class Session {
       }
     }
     this.#show();
+  }
+
+  #serve({ method, path, body }: ServiceRequest): ServiceResponse {
+    const answer = (status: number, value: unknown) => ({ status, body: JSON.stringify(value) });
+    if (path === "/health") return answer(200, { status: "ok", step: this.#step });
+    if (path !== "/predict") return answer(404, { detail: `There is nothing at ${path}.` });
+    if (method !== "POST") return answer(405, { detail: `${method} is not for /predict.` });
+    if (!body.includes("text")) {
+      return answer(422, { detail: [{ field: "text", message: "This field is missing." }] });
+    }
+    return answer(200, {
+      label: this.values.scale ? "positive" : "negative",
+      probability: 0.93,
+      version: "mock",
+    });
   }
 
   #record(): Record<string, unknown> {
@@ -440,6 +478,19 @@ class Session {
       panel("script", "Script", "full", {
         type: "editor",
         value: { param: "script", language: "bash", text: "#!/bin/bash\nset -euo pipefail\n" },
+      }),
+      panel("client", "The service", "full", {
+        type: "client",
+        value: {
+          examples: [
+            {
+              label: "A review",
+              request: { method: "POST", path: "/predict", body: '{"text": "A warm, funny film."}' },
+            },
+            { label: "No text", request: { method: "POST", path: "/predict", body: "{}" } },
+            { label: "Health", request: { method: "GET", path: "/health", body: "" } },
+          ],
+        },
       }),
       panel("numbers", "Numbers", "half", { type: "numbers", value: metrics }),
     ];

@@ -113,7 +113,7 @@ export class Run implements Listener {
     });
   }
 
-  /** The trained model as files. Where there is none, the run has an error instead. */
+  /** The trained model as files; none where there is no model, of which the run has an error. */
   save(): Promise<SavedFile[]> {
     return new Promise((resolve) => {
       this.#saving.push(resolve);
@@ -282,6 +282,7 @@ export class Run implements Listener {
         break;
       case "error":
         this.loading = undefined;
+        for (const resolve of this.#saving.splice(0)) resolve([]);
         // What a panel does not take is no news: the reader only clicked on a figure.
         if (message.error.kind === "unsupported" && this.latest) return;
         this.error = message.error;

@@ -1,6 +1,7 @@
 /** Registers the elements; apart from their classes, so that a host may choose other names. */
 
 import { BlocksPanel } from "../panels/blocks.ts";
+import { ClientPanel } from "../panels/client.ts";
 import { EditorPanel } from "../panels/editor.ts";
 import { FigurePanel } from "../panels/figure.ts";
 import { ImagesPanel } from "../panels/images.ts";
@@ -15,6 +16,7 @@ export function defineElements(): void {
   define("stepwise-images", ImagesPanel);
   define("stepwise-sketch", SketchPanel);
   define("stepwise-blocks", BlocksPanel);
+  define("stepwise-client", ClientPanel);
   define("stepwise-editor", EditorPanel);
   define("stepwise-terminal", TerminalPanel);
   define("stepwise-rows", RowsPanel);

@@ -6,7 +6,7 @@ import { engine } from "../engine/shared.ts";
 import { type AddressState, readAddress, writeAddress } from "../logic/address.ts";
 import { valueText } from "../logic/values.ts";
 import { afterDrawing } from "../panels/draw-queue.ts";
-import type { ActionEvent, SayEvent, SetEvent } from "../panels/events.ts";
+import type { ActionEvent, SaveEvent, SayEvent, ServeEvent, SetEvent } from "../panels/events.ts";
 import { panelTemplate } from "../panels/panel.ts";
 import { plotClass } from "../panels/plot-module.ts";
 import { keepTuning, knownTuning } from "../site/card-tuning.ts";
@@ -24,7 +24,7 @@ import { shareTemplate } from "./share-tab.ts";
 import { shortcut } from "./shortcuts.ts";
 import { sideTemplate } from "./side.ts";
 import { type Tab, tabsTemplate } from "./tabs.ts";
-import { notebookTemplate } from "./take-away.ts";
+import { notebookTemplate, saveService } from "./take-away.ts";
 
 /** Below this width, in CSS pixels, everything stands in one column. */
 const NARROW = 760;
@@ -268,6 +268,12 @@ export class StepwiseLab extends LitElement {
       @panel-action=${(event: ActionEvent) => void model.act(event.action)}
       @panel-set=${(event: SetEvent) => void this.#take(model, event)}
       @panel-say=${(event: SayEvent) => model.say(event.text)}
+      @panel-serve=${(event: ServeEvent) => {
+        event.answer = model.serve(event.request, event.mistaken);
+      }}
+      @panel-save=${(event: SaveEvent) => {
+        event.answer = saveService(model);
+      }}
       @dragover=${(event: DragEvent) => this.#onDragOver(event, model)}
       @dragleave=${(event: DragEvent) => this.#onDragLeave(event)}
       @drop=${(event: DragEvent) => this.#onDrop(event, model)}

@@ -5,7 +5,7 @@ import { writeAddress } from "../logic/address.ts";
 import { notebook } from "../logic/notebook.ts";
 import { resultFile } from "../logic/result-file.ts";
 import { download } from "../site/download.ts";
-import { root } from "../site/site.ts";
+import { assets, root } from "../site/site.ts";
 import type { LabModel } from "./model.ts";
 
 /** The button above the program; `lab` holds the program and the data's addresses in its slots. */
@@ -33,6 +33,24 @@ export async function saveNet({ honest, topic }: LabModel): Promise<void> {
   if (!honest?.open) return;
   for (const { name, bytes } of await honest.save()) {
     download(`${topic.slug}-${name}`, new Blob([bytes as BlobPart], { type: "application/octet-stream" }));
+  }
+}
+
+/** Saves the service with its model, ready to be started elsewhere; tells what became of it. */
+export async function saveService({ honest, topic }: LabModel): Promise<string> {
+  const nothing = "There is nothing to save yet: run the lab first.";
+  if (!honest?.open) return nothing;
+  const name = `${topic.slug}.zip`;
+  try {
+    const [files, { zip }] = await Promise.all([
+      honest.save(),
+      import(new URL("zip.js", assets).href) as Promise<typeof import("../zip.ts")>,
+    ]);
+    if (files.length === 0) return nothing;
+    download(name, new Blob([zip(topic.slug, files) as BlobPart], { type: "application/zip" }));
+    return `Saved as ${name}.`;
+  } catch {
+    return `${name} could not be made: what packs it could not be fetched. Try again with a connection.`;
   }
 }
 

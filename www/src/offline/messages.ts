@@ -1,4 +1,6 @@
-/** What pages say to the service worker. */
+/** What pages say to the service worker, and what it asks of them. */
+
+import type { ServiceRequest, ServiceResponse } from "../contract.ts";
 
 export type ToServiceWorker =
   /** The page has been opened, with these files; what it needs is kept. */
@@ -16,3 +18,15 @@ export interface Missing {
   /** Slugs of the labs that need one of them. */
   labs: string[];
 }
+
+/** What a page that has a lab open is asked, with a port to answer through. */
+export interface ToPage {
+  type: "serve";
+  slug: string;
+  /** Whether the mistaken run shall answer. */
+  mistaken: boolean;
+  request: ServiceRequest;
+}
+
+/** First that the page will answer, so that nobody waits for one that is asleep; then the answer. */
+export type FromPage = { type: "taken" } | { type: "served"; response: ServiceResponse };

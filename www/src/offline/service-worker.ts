@@ -1,12 +1,14 @@
 /**
  * The service worker: the site without a connection. It keeps the shell from the first visit on, and each lab with
  * its data once it was opened. A new version is installed beside the one that runs, and takes over when the reader
- * says so or when no page is open.
+ * says so or when no page is open. Requests to a lab that serves its model it passes on to the tab that has it open.
  */
 
+import { callAt } from "../logic/service.ts";
 import { type SiteFile, SiteFiles } from "../logic/site-files.ts";
 import { Keeper } from "./keeper.ts";
 import type { Missing, ToServiceWorker } from "./messages.ts";
+import { Relay } from "./relay.ts";
 
 /** Put here by the build. */
 declare const SITE_FILES: SiteFile[];
@@ -15,6 +17,7 @@ const scope = self as unknown as ServiceWorkerGlobalScope;
 const root = scope.registration.scope;
 const files = new SiteFiles(root, SITE_FILES);
 const keeper = new Keeper(root, files);
+const relay = new Relay(root, scope.clients);
 const shell = files.all.filter((file) => file.shell);
 
 // All or nothing: a version of which a part is missing never runs. What the reader had stays at hand in its new form.
@@ -24,6 +27,11 @@ scope.addEventListener("activate", (event) => event.waitUntil(scope.clients.clai
 
 scope.addEventListener("fetch", (event) => {
   const { request } = event;
+  const call = callAt(root, request.url);
+  if (call && files.find(`${root}topics/${call.slug}/`)) {
+    event.respondWith(relay.answer(call, event));
+    return;
+  }
   if (request.method !== "GET") return;
   if (files.find(request.url)) event.respondWith(answer(event));
   else if (files.isPinned(request.url)) event.respondWith(keeper.answerEarlier(request));

@@ -1,6 +1,6 @@
 /** What panels tell the lab around them. */
 
-import type { Action } from "../contract.ts";
+import type { Action, ServiceRequest, ServiceResponse } from "../contract.ts";
 
 /** The reader did something to a panel. */
 export class ActionEvent extends Event {
@@ -33,5 +33,28 @@ export class SetEvent extends Event {
     this.key = key;
     this.text = text;
     this.run = run;
+  }
+}
+
+/** Somebody asks the service that the lab is: its honest run or its mistaken one. Who hears it gives the answer. */
+export class ServeEvent extends Event {
+  readonly request: ServiceRequest;
+  readonly mistaken: boolean;
+  /** Nothing comes of a run that there is not. */
+  answer: Promise<ServiceResponse | undefined> | undefined;
+
+  constructor(request: ServiceRequest, mistaken: boolean) {
+    super("panel-serve", { bubbles: true, composed: false });
+    this.request = request;
+    this.mistaken = mistaken;
+  }
+}
+
+/** The reader wants the service as files. Who hears it tells in a sentence what became of that. */
+export class SaveEvent extends Event {
+  answer: Promise<string> | undefined;
+
+  constructor() {
+    super("panel-save", { bubbles: true, composed: false });
   }
 }

@@ -62,7 +62,7 @@ function contentTemplate(
   const save = content.type === "table" ? saveTemplate(content.value, slug, panel, tag) : nothing;
   return html`<figure>
     <figcaption class="above">${heading} ${save}</figcaption>
-    ${bodyTemplate(panel, tag === "Mistaken", mistaken)}
+    ${bodyTemplate(slug, panel, tag === "Mistaken", mistaken)}
   </figure>`;
 }
 
@@ -75,7 +75,7 @@ function saveTemplate(table: Table, slug: string, { key, title }: Panel, tag: st
 }
 
 /** What is in a panel; that of the mistaken run is looked at, and what is done to the honest one is done to it as well. */
-function bodyTemplate(panel: Panel, isMistaken: boolean, mistaken?: Panel) {
+function bodyTemplate(slug: string, panel: Panel, isMistaken: boolean, mistaken?: Panel) {
   const { content, title, key } = panel;
   switch (content.type) {
     case "figure":
@@ -107,6 +107,15 @@ function bodyTemplate(panel: Panel, isMistaken: boolean, mistaken?: Panel) {
     case "editor":
       if (isMistaken) return codeTemplate(content.value, title);
       return html`<stepwise-editor .editor=${content.value} .label=${title}></stepwise-editor>`;
+    case "client":
+      // One form, whoever answers: the same request to both runs is the point.
+      return html`<stepwise-client
+        .client=${content.value}
+        .slug=${slug}
+        .panel=${key}
+        .label=${title}
+        .paired=${mistaken !== undefined}
+      ></stepwise-client>`;
     case "blocks":
       return html`<stepwise-blocks .blocks=${content.value} .panel=${key} .label=${title}></stepwise-blocks>`;
     case "sketch":
