@@ -12,7 +12,7 @@ test.use({ serviceWorkers: "allow" });
 const SLUG = "model-deployment";
 const LAB = `topics/${SLUG}/`;
 const SETTINGS = "?validation=full&longest=500";
-const REVIEW = JSON.stringify({ text: "A warm, funny film." });
+const REVIEW = '{"text": "A warm, funny film that never takes a wrong step."}';
 
 const client = (page: Page | Frame): Locator => page.locator("stepwise-client");
 const status = (page: Page | Frame): Locator => client(page).locator(".answer .status");
@@ -138,7 +138,7 @@ test("another tab shows the answer, as long as a tab has the lab open", async ({
   const tab = await context.newPage();
   const health = `${site.url}${LAB}api/health`;
   expect((await tab.goto(health))?.status()).toBe(200);
-  expect(JSON.parse((await tab.locator("body").textContent()) ?? "")).toHaveProperty("status", "ok");
+  expect(JSON.parse((await tab.locator("body").textContent()) ?? "")).toHaveProperty("status", "starting");
   await page.close();
   expect((await tab.goto(health))?.status()).toBe(503);
   await expect(tab.locator("body")).toContainText("No tab has this lab open");
