@@ -60,8 +60,8 @@ fn a_service_without_checks_stumbles_or_talks_nonsense() {
     }
     assert_eq!(ask(session.as_mut(), &Request::get("/schema")), (200, json!({})));
     let view = session.view();
-    let Some(Content::Transcript(log)) = view.panel("log").map(|panel| &panel.content) else { panic!() };
-    assert!(log.iter().any(|line| line.text == "POST /predict 500  KeyError: 'text'"), "{log:?}");
+    let Some(Content::Code(log)) = view.panel("log").map(|panel| &panel.content) else { panic!() };
+    assert!(log.text.lines().any(|line| line == "POST /predict 500  KeyError: 'text'"), "{log:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
 use stepwise_kernels::bayes::LogOdds;
-use stepwise_lab::{Clock, Request, Response, TranscriptKind, TranscriptLine};
+use stepwise_lab::{Clock, Request, Response};
 
 use super::check::{Checks, Problem};
 use super::model::{Model, Words};
@@ -31,7 +31,8 @@ pub(super) struct Service {
     shadow: (usize, usize),
     /// Milliseconds that answers took.
     times: VecDeque<f64>,
-    pub log: VecDeque<TranscriptLine>,
+    /// The last lines of the log.
+    pub log: VecDeque<String>,
     clock: Clock,
 }
 
@@ -131,12 +132,11 @@ impl Service {
 
     fn note(&mut self, request: &Request, status: u16, note: &str) {
         let Request { method, path, .. } = request;
-        let kind = if status < 400 { TranscriptKind::Output } else { TranscriptKind::Error };
         let mut text = format!("{method} {path} {status}");
         if !note.is_empty() {
             text = format!("{text}  {note}");
         }
-        self.log.push_back(TranscriptLine { kind, text });
+        self.log.push_back(text);
         if self.log.len() > LOG {
             self.log.pop_front();
         }

@@ -164,14 +164,7 @@ impl Session for ModelDeployment {
         let mut metrics = Metrics::new();
         metrics.push("refused", "Bad requests refused with 422", refused, "", whole, Better::Higher);
         metrics.push("answered", "Good requests answered as trained", answered, "", whole, Better::Higher);
-        metrics.push(
-            "agreement",
-            "Served answers equal to the model’s",
-            agreement,
-            "",
-            percent,
-            Better::Higher,
-        );
+        metrics.push("agreement", "Answers equal to the model’s", agreement, "", percent, Better::Higher);
         metrics.push("accuracy", "Accuracy as served", accuracy, "", percent, Better::Higher);
         metrics.push("nonsense", "Bad requests answered with 200", nonsense, "", number, Better::Lower);
         metrics.push("crashed", "Requests that ended in 500", crashed, "", number, Better::Lower);

@@ -1,8 +1,8 @@
 //! What the lab shows: what became of each request, a client for the reader's own, the model's accuracy, and the log.
 
 use stepwise_lab::{
-    Anchor, Axis, Cell, Client, Colour, Dash, Example, Figure, Ink, Mark, Orientation, Panel, Request, Table,
-    TableColumn, TickFormat, View,
+    Anchor, Axis, Cell, Client, Code, Colour, Dash, Example, Figure, Ink, Mark, Orientation, Panel, Request,
+    Table, TableColumn, TickFormat, View,
 };
 
 use super::probe::{EACH, Kind, Outcome};
@@ -18,7 +18,7 @@ pub(super) fn view(run: &ModelDeployment) -> View {
                 "requests",
                 "What the service answers",
                 "Four requests of each kind, and the status code that came back. Blue is as it should be: above the \
-                 line 200 and the model’s own answer, below it 422. Whatever is red and crossed is not.",
+                 line 200 with the model’s own answer, below it 422. Red and × is not; 3/4 is three of four.",
                 requests(run),
             ),
             Panel::full(
@@ -39,7 +39,7 @@ pub(super) fn view(run: &ModelDeployment) -> View {
                 "log",
                 "The service’s log",
                 "The last requests, the reader’s own among them, and what the program says of those that went wrong.",
-                run.service.log.iter().cloned().collect::<Vec<_>>(),
+                log(run),
             ),
             Panel::full("kinds", "One request of each kind", "The first of the four.", kinds(run)),
         ],
@@ -49,15 +49,15 @@ pub(super) fn view(run: &ModelDeployment) -> View {
 fn requests(run: &ModelDeployment) -> Figure {
     let count = Kind::ALL.len();
     let good = Kind::ALL.iter().filter(|kind| kind.is_good()).count();
-    let place = |index: usize| ((index % EACH) as f64, (count - 1 - index / EACH) as f64);
+    let row = |kind: usize| (count - 1 - kind) as f64;
     let names = Kind::ALL.iter().rev().map(|kind| kind.label());
     let mut figure = Figure::new(
-        Axis::linear("").between(-0.3, EACH as f64 - 0.3).hidden(),
+        Axis::linear("").between(-0.5, EACH as f64 + 3.0).hidden(),
         Axis::category("", names).between(-0.6, count as f64 - 0.4),
     )
     .with(Mark::Rule {
         orientation: Orientation::Horizontal,
-        at: (count - good) as f64 - 0.5,
+        at: row(good) + 0.5,
         ink: Ink::Muted,
         dash: Dash::Dashed,
         label: String::new(),
@@ -66,8 +66,8 @@ fn requests(run: &ModelDeployment) -> Figure {
         let chosen: Vec<(usize, &Outcome)> =
             run.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.right == right).collect();
         figure.marks.push(Mark::Points {
-            x: chosen.iter().map(|&(index, _)| place(index).0).collect(),
-            y: chosen.iter().map(|&(index, _)| place(index).1).collect(),
+            x: chosen.iter().map(|&(index, _)| (index % EACH) as f64).collect(),
+            y: chosen.iter().map(|&(index, _)| row(index / EACH)).collect(),
             colour: Colour::One { ink: if right { Ink::Data } else { Ink::Mistake } },
             radius: 5.0,
             opacity: 1.0,
@@ -77,17 +77,36 @@ fn requests(run: &ModelDeployment) -> Figure {
                 .collect(),
         });
     }
-    for (index, outcome) in run.outcomes.iter().enumerate() {
-        let (x, y) = place(index);
+    for (kind, sent) in run.outcomes.chunks(EACH).enumerate() {
+        let right = sent.iter().filter(|outcome| outcome.right).count();
         figure.marks.push(Mark::Text {
-            x: x + 0.1,
-            y,
-            text: if outcome.right { outcome.status.to_string() } else { format!("{} ×", outcome.status) },
-            ink: if outcome.right { Ink::Ink } else { Ink::Mistake },
+            x: EACH as f64 - 0.2,
+            y: row(kind),
+            text: statuses(sent, right),
+            ink: if right == sent.len() { Ink::Ink } else { Ink::Mistake },
             anchor: Anchor::Start,
         });
     }
     figure.summary(summary(run))
+}
+
+/// The status codes of some requests, and how many are right where not all are.
+fn statuses(sent: &[Outcome], right: usize) -> String {
+    let mut codes: Vec<u16> = sent.iter().map(|outcome| outcome.status).collect();
+    codes.dedup();
+    let codes = codes.iter().map(u16::to_string).collect::<Vec<String>>().join(", ");
+    match right {
+        right if right == sent.len() => codes,
+        0 => format!("{codes} ×"),
+        right => format!("{codes}, {right}/{}", sent.len()),
+    }
+}
+
+/// The log as a listing.
+fn log(run: &ModelDeployment) -> Code {
+    let lines: Vec<&str> = run.service.log.iter().map(String::as_str).collect();
+    let text = if lines.is_empty() { "Nothing has been asked yet.".to_owned() } else { lines.join("\n") };
+    Code { language: "log".to_owned(), text, line: None }
 }
 
 fn summary(run: &ModelDeployment) -> String {
