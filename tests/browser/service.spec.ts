@@ -202,7 +202,7 @@ test("with the mistake one request has two answers, side by side", async ({ page
     await press(page, /^a review/i);
     const mistaken = await ask(page, site.url, "mistaken/predict", "POST", REVIEW);
     expect(mistaken.body).toEqual(JSON.parse((await body(page).nth(1).textContent()) ?? ""));
-    expect(mistaken.body["version"]).toBe("4000-7");
+    expect(mistaken.body.version).toBe("4000-7");
   }).toPass();
 });
 

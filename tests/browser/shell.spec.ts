@@ -77,3 +77,18 @@ test("an edited script is tried with Ctrl and Enter, and stands in the address",
   expect((await labState(page)).verdict).toBe("not_yet");
   expect(faults.all).toEqual([]);
 });
+
+test("a script that an assignment fixes is a listing, and cannot be typed into", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("tab", { name: "Share" }).click();
+  await page.getByLabel("The script", { exact: false }).last().selectOption("fixed");
+  await page.getByRole("button", { name: "Copy the assignment's link" }).click();
+  await expect(page.getByText("Link copied.").first()).toBeVisible();
+  await page.goto(await page.evaluate(() => navigator.clipboard.readText()));
+  await labReady(page);
+  await expect(page.getByRole("group", { name: /^prepare\.sh/ })).toContainText("mkdir data");
+  await expect(page.locator("textarea.editor")).toHaveCount(0);
+});

@@ -347,6 +347,14 @@ export class StepwiseLab extends LitElement {
   #panelTemplate(model: LabModel, panel: Panel, classes: string) {
     const mistaken = model.seen(model.mistaken)?.view.panels.find(({ key }) => key === panel.key);
     const pictures = { honest: model.honest?.pictures, mistaken: model.mistaken?.pictures };
-    return panelTemplate(model.topic.slug, panel, mistaken, classes, pictures);
+    return panelTemplate(model.topic.slug, readOnly(model, panel), mistaken, classes, pictures);
   }
+}
+
+/** A text that an assignment fixes is a listing: what is typed there would change nothing. */
+function readOnly(model: LabModel, panel: Panel): Panel {
+  const { content } = panel;
+  if (content.type !== "editor" || !model.isFixed(content.value.param)) return panel;
+  const { language, text } = content.value;
+  return { ...panel, content: { type: "code", value: { language, text } } };
 }
