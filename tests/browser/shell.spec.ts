@@ -84,6 +84,7 @@ test("a script that an assignment fixes is a listing, and cannot be typed into",
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("tab", { name: "Share" }).click();
+  await page.getByLabel("What to do").fill("Say what this script does.");
   await page.getByLabel("The script", { exact: false }).last().selectOption("fixed");
   await page.getByRole("button", { name: "Copy the assignment's link" }).click();
   await expect(page.getByText("Link copied.").first()).toBeVisible();

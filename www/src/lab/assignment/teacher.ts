@@ -58,7 +58,7 @@ function controlTemplate(model: LabModel, param: Topic["params"][number]) {
     ><span>${param.label}</span>
     <select name="control-${param.key}">
       <option value="free">free</option>
-      <option value="fixed">fixed at ${valueText(model.shown(param))}</option>
+      <option value="fixed">fixed ${param.kind.type === "text" ? "as it stands" : `at ${valueText(model.shown(param))}`}</option>
       <option value="hidden">fixed and hidden</option>
     </select></label
   >`;
