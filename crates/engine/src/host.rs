@@ -6,7 +6,7 @@ use serde_bytes::ByteBuf;
 use stepwise_data::AtHand;
 use stepwise_lab::{
     Action, Clock, DataStore, Device, Job, LabError, Machine, OwnFile, Query, Record, Replay, Run, Schema,
-    Topic, Tuned, Work,
+    Topic, Tuned,
 };
 
 use crate::clock;
@@ -16,6 +16,8 @@ use crate::pool::{Client, Done, Pool};
 
 /// Views take at most one part in this many of a running session's time.
 const VIEW_SHARE: f64 = 5.0;
+/// The least time between views while other workers do jobs: the page draws with the cores that they compute with.
+const VIEW_GAP: f64 = 100.0;
 /// How long the step rate is averaged over, in milliseconds.
 const RATE_WINDOW: f64 = 500.0;
 
@@ -36,6 +38,8 @@ pub struct Slot {
     rate: Rate,
     /// Whether the run is new, so that the page has none of its pictures.
     unpictured: bool,
+    /// Whether nobody has made ready for its jobs.
+    unprepared: bool,
     /// Whether a replay has just come to its end, where live parameters may have other values.
     arrived: bool,
 }
@@ -134,7 +138,7 @@ impl Host {
     pub fn carry_out(&mut self, request: Request) {
         match request {
             // These take time, which the pump has.
-            Request::Open { .. } | Request::Save { .. } | Request::Work { .. } => {}
+            Request::Open { .. } | Request::Save { .. } | Request::Prepare { .. } | Request::Work { .. } => {}
             Request::Ping { n } => self.post.send(&Reply::Pong { n }),
             Request::Record { id } => {
                 if let Some(slot) = self.sessions.get(&id) {
@@ -294,15 +298,25 @@ impl Host {
         });
     }
 
-    /// Begins a job of another worker's run.
-    pub fn begin(
+    /// The runs that the page has drawn and that will hand out work, each once.
+    pub fn new_orders(&mut self) -> Vec<Order> {
+        let drawn = self.sessions.values_mut().filter(|slot| slot.acknowledged > 0);
+        drawn
+            .filter_map(|slot| {
+                let first = std::mem::take(&mut slot.unprepared);
+                (first && !slot.run.jobs().is_empty()).then(|| slot.order())
+            })
+            .collect()
+    }
+
+    /// Makes ready for the jobs of another worker's run.
+    pub fn make_ready(
         &mut self,
         topic: &'static Topic,
         data: DataStore,
         query: &BTreeMap<String, String>,
         seed: &str,
-        job: &Job,
-    ) -> Result<Box<dyn Work>, LabError> {
+    ) -> Result<&Run, LabError> {
         let seed = read_seed(seed);
         let same = |(slug, values, served, _): &(&str, BTreeMap<String, String>, u64, Run)| {
             *slug == topic.slug && values == query && *served == seed && data.own.is_none()
@@ -311,9 +325,8 @@ impl Host {
             Some((.., run)) => run,
             None => start(topic, data, query, seed, Device::cpu())?.0,
         };
-        let work = run.begin_job(job);
-        self.served = Some((topic.slug, query.clone(), seed, run));
-        work
+        let (.., run) = self.served.insert((topic.slug, query.clone(), seed, run));
+        Ok(run)
     }
 
     /// Takes a session out for a step; what is asked of it meanwhile waits in the queue.
@@ -334,7 +347,8 @@ impl Host {
     }
 
     /// Posts the newest view of every session whose last one the page has drawn.
-    pub fn show(&mut self) {
+    pub fn show(&mut self, pool: &Pool) {
+        let gap = if pool.is_busy() { VIEW_GAP } else { 0.0 };
         for (id, slot) in &mut self.sessions {
             let begun = clock::now();
             let held_back = slot.running && begun < slot.view_after;
@@ -360,7 +374,7 @@ impl Host {
                 snapshot: &snapshot,
             });
             let ended = clock::now();
-            slot.view_after = ended + (ended - begun) * (VIEW_SHARE - 1.0);
+            slot.view_after = ended + ((ended - begun) * (VIEW_SHARE - 1.0)).max(gap);
         }
     }
 }
@@ -417,6 +431,7 @@ impl Slot {
             view_after: 0.0,
             rate: Rate::default(),
             unpictured: true,
+            unprepared: true,
             arrived: false,
         };
         Ok((slot, dropped))

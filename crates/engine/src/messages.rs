@@ -101,6 +101,14 @@ pub enum Request {
         id: SessionId,
         frame: u32,
     },
+    /// Makes ready for the jobs of somebody else's run.
+    Prepare {
+        slug: String,
+        query: BTreeMap<String, String>,
+        seed: String,
+        #[serde(default)]
+        own: Option<Own>,
+    },
     /// Does a job of somebody else's run.
     Work {
         slug: String,
@@ -227,18 +235,25 @@ pub struct Order {
 struct OrderMessage<'a> {
     v: u32,
     r#type: &'static str,
-    number: usize,
-    task: &'a [f64],
     #[serde(flatten)]
     order: &'a Order,
+    #[serde(flatten)]
+    job: Option<&'a Job>,
 }
 
 impl Order {
+    /// As [`Request::Prepare`].
+    pub fn preparation(&self) -> Option<JsValue> {
+        self.as_message("prepare", None)
+    }
+
     /// As [`Request::Work`].
     pub fn message(&self, job: &Job) -> Option<JsValue> {
-        let message =
-            OrderMessage { v: VERSION, r#type: "work", number: job.number, task: &job.task, order: self };
-        message.serialize(&serializer()).ok()
+        self.as_message("work", Some(job))
+    }
+
+    fn as_message(&self, r#type: &'static str, job: Option<&Job>) -> Option<JsValue> {
+        OrderMessage { v: VERSION, r#type, order: self, job }.serialize(&serializer()).ok()
     }
 }
 

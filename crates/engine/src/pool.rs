@@ -10,6 +10,8 @@ use crate::messages::{Answer, Order, SessionId};
 
 /// More workers than this take memory and are hardly faster.
 const MOST: usize = 16;
+/// So many are hired before there is work.
+const AHEAD: usize = 4;
 /// Workers that may be lost before the pool is given up.
 const PATIENCE: usize = 3;
 
@@ -61,6 +63,11 @@ impl Pool {
         self.works() && self.helpers.iter().filter(|helper| helper.busy.is_some()).count() < self.most
     }
 
+    /// Whether anybody works.
+    pub fn is_busy(&self) -> bool {
+        self.helpers.iter().any(|helper| helper.busy.is_some())
+    }
+
     /// How many jobs of a session are being done.
     pub fn busy_for(&self, id: &str) -> usize {
         self.helpers
@@ -95,6 +102,17 @@ impl Pool {
                 helper.busy = Some((client, job.number));
             }
             _ => self.lost = PATIENCE,
+        }
+    }
+
+    /// Hires some who make ready for the jobs of a run, so that the first of them need not wait for workers to start.
+    pub fn prepare(&mut self, order: &Order, answered: impl Fn(usize, Option<Answer>) + Clone + 'static) {
+        let Some(message) = order.preparation() else { return };
+        while self.works() && self.helpers.len() < self.most.min(AHEAD) {
+            let Some(helper) = self.hire(answered.clone()) else { return };
+            // Who does not hear it makes ready with the first job.
+            let _ = helper.worker.post_message(&message);
+            self.helpers.push(helper);
         }
     }
 

@@ -86,6 +86,17 @@ impl Pump {
                     }
                 });
             }
+            Ok(Request::Prepare { slug, query, seed, own }) => {
+                let shared = self.0.clone();
+                spawn_local(async move {
+                    let post = shared.host.borrow().post().clone();
+                    // Where it fails the first job says why.
+                    if let Ok((topic, mut data)) = shared.prepare(&post, "", &slug).await {
+                        data.own = own.and_then(own_file);
+                        let _ = shared.host.borrow_mut().make_ready(topic, data, &query, &seed);
+                    }
+                });
+            }
             Ok(Request::Work { slug, query, seed, own, number, task }) => {
                 let shared = self.0.clone();
                 spawn_local(async move {
@@ -153,7 +164,7 @@ impl Shared {
     ) -> Result<Vec<f64>, LabError> {
         let (topic, mut data) = self.prepare(post, "", slug).await?;
         data.own = own.and_then(own_file);
-        let mut work = self.host.borrow_mut().begin(topic, data, query, seed, job)?;
+        let mut work = self.host.borrow_mut().make_ready(topic, data, query, seed)?.begin_job(job)?;
         loop {
             if let Some(result) = work.step()? {
                 return Ok(result);
@@ -170,6 +181,16 @@ impl Shared {
             let Some((client, job, order)) = host.next_job(&pool) else { return };
             let shared = self.clone();
             pool.give(client, &job, &order, move |serial, answer| {
+                shared.push(Work::Answered(serial, answer));
+            });
+        }
+    }
+
+    /// Has some workers make ready for the runs that will hand out work.
+    fn prepare_workers(self: &Rc<Self>) {
+        for order in self.host.borrow_mut().new_orders() {
+            let shared = self.clone();
+            self.pool.borrow_mut().prepare(&order, move |serial, answer| {
                 shared.push(Work::Answered(serial, answer));
             });
         }
@@ -193,9 +214,12 @@ impl Shared {
     async fn pump(self: &Rc<Self>) {
         loop {
             self.carry_out_requests().await;
+            // Whoever is free should not have to wait for a step.
+            self.share_out();
             self.step_for_a_slice().await;
             self.share_out();
-            self.host.borrow_mut().show();
+            self.host.borrow_mut().show(&self.pool.borrow());
+            self.prepare_workers();
             let idle = self.host.borrow().idle_for(clock::now(), self.pool.borrow().works());
             match idle {
                 _ if !self.queue.borrow().is_empty() => {}

@@ -1,10 +1,12 @@
 //! Work of a run that may be done elsewhere: in other threads, in any order, by any number of hands.
 
+use serde::Serialize;
+
 use crate::error::LabError;
 
 /// A piece of work, such as one trial of a search. Its result depends on nothing but the run's set-up and the task, so
 /// that it does not matter where, when or in which order jobs are done.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Job {
     /// Its number in the run.
     pub number: usize,
