@@ -4,18 +4,18 @@ import { moved } from "../src/logic/order.ts";
 import { wanted } from "../src/logic/window.ts";
 
 test("rows are asked for before they are missed, and only then", () => {
-  assert.equal(wanted(0, 12, 0, 200, 15_000), undefined);
-  assert.equal(wanted(129, 12, 0, 200, 15_000), 35);
-  assert.equal(wanted(7_000, 12, 0, 200, 15_000), 6_906);
-  assert.equal(wanted(0, 12, 6_906, 200, 15_000), 0);
-  assert.equal(wanted(14_990, 10, 14_800, 200, 15_000), undefined);
+  assert.equal(wanted(0, 12, 0, 100, 15_000), undefined);
+  assert.equal(wanted(59, 12, 0, 100, 15_000), 15);
+  assert.equal(wanted(7_000, 12, 0, 100, 15_000), 6_956);
+  assert.equal(wanted(0, 12, 6_956, 100, 15_000), 0);
+  assert.equal(wanted(14_990, 10, 14_900, 100, 15_000), undefined);
   assert.equal(wanted(0, 12, 0, 14, 14), undefined);
 });
 
 test("wherever the reader is, what is asked for is never asked for again", () => {
-  for (const all of [0, 1, 200, 201, 500]) {
+  for (const all of [0, 1, 100, 101, 500]) {
     for (let top = 0; top < all; top += 1) {
-      const length = Math.min(200, all);
+      const length = Math.min(100, all);
       const first = wanted(top, 12, 0, length, all) ?? 0;
       assert.equal(first >= 0 && first + length <= all, true);
       assert.equal(wanted(top, 12, first, length, all), undefined);

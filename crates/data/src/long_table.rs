@@ -3,8 +3,9 @@
 use stepwise_kernels::frame::{Column, Frame};
 use stepwise_lab::{Cell, Table, TableColumn, words};
 
-/// How many rows are sent at once: what a tall screen shows, and as much again above and below.
-const WINDOW: usize = 200;
+/// How many rows are sent at once: what a tall screen shows, and as much again above and below. More would take the
+/// page a long task to lay out.
+const WINDOW: usize = 100;
 
 /// The rows of a table from `first` on, as many as are sent at once; the page scrolls through all of them.
 ///

@@ -1,7 +1,7 @@
 /** Which part of a long table should be here. */
 
 /** So many rows beyond the edge of the view should always be here. */
-const MARGIN = 60;
+const MARGIN = 30;
 
 /**
  * The first row to ask for so that the `seen` rows from `top` on are in the middle of `length`; none where they are well

@@ -31,6 +31,9 @@ export class RowsPanel extends LitElement {
 
   /** The widest that each column has been: a table that changes its columns while it is scrolled cannot be read. */
   #widths: number[] = [];
+  /** Height of the headings in CSS pixels. */
+  #head = ROW;
+  #measuring = false;
   #asked: number | undefined;
 
   constructor() {
@@ -53,22 +56,41 @@ export class RowsPanel extends LitElement {
   }
 
   protected override updated(): void {
-    const view = this.querySelector<HTMLElement>(".table");
     const whole = this.querySelector<HTMLElement>(".whole");
     const table = this.querySelector("table");
-    if (!view || !whole || !table) return;
-    const head = table.tHead?.offsetHeight ?? 0;
-    whole.style.height = `${head + this.#all() * ROW}px`;
+    if (!whole || !table) return;
+    whole.style.height = `${this.#head + this.#all() * ROW}px`;
     table.style.top = `${this.#first() * ROW}px`;
-    const headings = table.querySelectorAll("th");
-    headings.forEach((heading, index) => {
-      if (this.#widths.length === 0) heading.style.minWidth = "";
-      else if (this.#widths[index]) heading.style.minWidth = `${this.#widths[index]}px`;
+    table.querySelectorAll("th").forEach((heading, index) => {
+      const width = this.#widths[index];
+      heading.style.minWidth = width ? `${width}px` : "";
     });
-    this.#widths = [...headings].map((heading, index) =>
+    this.#measureSoon();
+  }
+
+  /** Measures after the frame, when a layout of so many cells is done anyway: to force one is a long task. */
+  #measureSoon(): void {
+    if (this.#measuring) return;
+    this.#measuring = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.#measuring = false;
+        this.#measure();
+      }),
+    );
+  }
+
+  #measure(): void {
+    const table = this.querySelector("table");
+    if (!this.isConnected || !table) return;
+    this.#widths = [...table.querySelectorAll("th")].map((heading, index) =>
       Math.max(heading.offsetWidth, this.#widths[index] ?? 0),
     );
+    const head = table.tHead?.offsetHeight ?? 0;
     this.#look();
+    if (head === this.#head) return;
+    this.#head = head;
+    this.requestUpdate();
   }
 
   #all(): number {
