@@ -13,7 +13,8 @@ import { startThemeButton } from "./site/theme-button.ts";
 import { warnOfUnkept } from "./site/unkept.ts";
 import { reachWideFormulas } from "./site/wide-formulas.ts";
 
-defineElements();
+// In a task of its own: phones would stall over these scripts and the first rendering together.
+setTimeout(defineElements);
 startThemeButton();
 startProgressCount();
 startHome();
