@@ -130,7 +130,8 @@ fn waterfall(run: &Explainability) -> Figure {
     let end = run.log_odds(run.person);
     for (at, ink, label) in [
         (run.growth.base, Ink::Muted, format!("mean {}", percent(run.growth.base))),
-        (end, Ink::Accent, format!("this one {}", percent(end))),
+        // Its name stands at the other end, where the bars have not come near.
+        (end, Ink::Accent, String::new()),
     ] {
         figure.marks.push(Mark::Rule {
             orientation: Orientation::Vertical,
@@ -162,6 +163,13 @@ fn waterfall(run: &Explainability) -> Figure {
         });
     }
     let top = run.top(run.person);
+    figure.marks.push(Mark::Text {
+        x: end,
+        y: 0.0,
+        text: format!(" this one {} ", percent(end)),
+        ink: Ink::Accent,
+        anchor: if end < run.growth.base { Anchor::Start } else { Anchor::End },
+    });
     figure.summary(format!(
         "The risk stated is {}, the mean is {}. {} moved the log odds furthest, by {:+.2}.",
         percent(end),

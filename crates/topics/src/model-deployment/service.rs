@@ -126,7 +126,7 @@ impl Service {
             "version": self.version,
             "answers": answers,
             "shadow": { "compared": compared, "agreement": agreement },
-            "latency_ms": { "median": times.get(times.len() / 2), "most": times.last() },
+            "latency_ms": { "median": times.get(times.len() / 2).map(microseconds), "most": times.last().map(microseconds) },
         })
     }
 
@@ -141,6 +141,11 @@ impl Service {
             self.log.pop_front();
         }
     }
+}
+
+/// Milliseconds without what no clock can tell.
+fn microseconds(milliseconds: &f64) -> f64 {
+    (1000.0 * milliseconds).round() / 1000.0
 }
 
 /// The method that a path takes.

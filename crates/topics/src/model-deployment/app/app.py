@@ -114,8 +114,8 @@ def health():
         answers=counted,
         shadow={"compared": compared, "agreement": agreement},
         latency_ms={
-            "median": ordered[len(ordered) // 2] if ordered else None,
-            "most": ordered[-1] if ordered else None,
+            "median": round(ordered[len(ordered) // 2], 3) if ordered else None,
+            "most": round(ordered[-1], 3) if ordered else None,
         },
     )
 
