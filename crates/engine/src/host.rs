@@ -17,7 +17,7 @@ use crate::pool::{Client, Done, Pool};
 /// Views take at most one part in this many of a running session's time.
 const VIEW_SHARE: f64 = 5.0;
 /// The least time between views while other workers do jobs: the page draws with the cores that they compute with.
-const VIEW_GAP: f64 = 100.0;
+const VIEW_GAP: f64 = 200.0;
 /// How long the step rate is averaged over, in milliseconds.
 const RATE_WINDOW: f64 = 500.0;
 
