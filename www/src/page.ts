@@ -13,8 +13,6 @@ import { startThemeButton } from "./site/theme-button.ts";
 import { warnOfUnkept } from "./site/unkept.ts";
 import { reachWideFormulas } from "./site/wide-formulas.ts";
 
-// In a task of its own: phones would stall over these scripts and the first rendering together.
-setTimeout(defineElements);
 startThemeButton();
 startProgressCount();
 startHome();
@@ -22,8 +20,12 @@ startSearchKey();
 printInLight();
 warnOfUnkept();
 ignoreStrayDrops();
-startEmbed();
 reachWideFormulas();
+// In a task of its own: phones would stall over these scripts and the first rendering together.
+setTimeout(() => {
+  defineElements();
+  startEmbed();
+});
 void startOffline().then(async (works) => {
   if (works) await startDownloadAll();
 });
