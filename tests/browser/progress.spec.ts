@@ -89,6 +89,7 @@ test("what was passed a moment before the page is left is kept", async ({ page, 
   await open("");
   await add(page, progressFile(passed));
   await expect(count(page)).toHaveText("1 of 60 passed");
+  const loaded = page.waitForEvent("load");
   // The way into the database takes several turns; this page has none left.
   await page.evaluate(
     (file) => {
@@ -106,7 +107,7 @@ test("what was passed a moment before the page is left is kept", async ({ page, 
     },
     JSON.stringify({ schema: 2, topics: { eda: { state: "passed", at: 1000 } }, predictions: {} }),
   );
-  await page.waitForEvent("load");
+  await loaded;
   await expect(count(page)).toHaveText("2 of 60 passed");
 });
 
