@@ -1,6 +1,13 @@
 /** As much of Node's test modules as the tests use. */
 declare module "node:test" {
   export default function test(name: string, run: () => void | Promise<void>): void;
+  export const mock: {
+    timers: {
+      enable(options: { apis: "setTimeout"[] }): void;
+      tick(milliseconds: number): void;
+      reset(): void;
+    };
+  };
 }
 
 declare module "node:assert/strict" {

@@ -9,11 +9,11 @@ export function bannerTemplate(model: LabModel) {
 
 /** Whether a link kept its promise. */
 function checkTemplate(model: LabModel) {
-  const { checked } = model;
+  const { checked } = model.promise;
   if (!checked) return nothing;
   return html`<div class="banner ${checked.same ? "good" : ""}">
     <p>${checked.same ? "✓ " : ""}${checked.sentence}</p>
-    <button class="btn small" type="button" @click=${() => model.dismissCheck()}>Dismiss</button>
+    <button class="btn small" type="button" @click=${() => model.promise.dismiss()}>Dismiss</button>
   </div>`;
 }
 
@@ -22,7 +22,7 @@ function faultTemplate(model: LabModel) {
   if (!run) return nothing;
   const { error, notice } = run;
   // What is wrong with a parameter stands at its control.
-  const atControl = error?.key !== undefined && model.complaint(error.key) !== undefined;
+  const atControl = error?.key !== undefined && model.controls.complaint(error.key) !== undefined;
   const sentences = [notice, error && !atControl ? error.message : ""].filter(Boolean);
   if (sentences.length === 0) return nothing;
   return html`<div class="banner" role="alert">

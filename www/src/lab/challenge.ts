@@ -8,38 +8,38 @@ import type { LabModel } from "./model.ts";
 const SIGNS = { passed: "✓", not_yet: "○", not_attempted: "○" } as const;
 
 export function challengeTemplate(model: LabModel): TemplateResult {
-  const { verdict, hints, topic } = model;
-  const shown = topic.challenge.hints.slice(0, hints);
+  const { verdict, lesson, topic } = model;
+  const shown = topic.challenge.hints.slice(0, lesson.hints);
   return html`<section class="row challenge ${verdict.state}" aria-label="Challenge">
     <span class="sign" aria-hidden="true">${SIGNS[verdict.state]}</span>
     <div class="what">
       <p class="goal"><b>${heading(model)}</b> ${topic.challenge.goal}</p>
       ${verdict.state === "not_attempted" ? nothing : html`<p class="why">${verdict.why}</p>`}
       ${shown.length > 0 ? html`<ol class="hints">${shown.map((hint) => html`<li>${hint}</li>`)}</ol>` : nothing}
-      ${model.solution ? solutionTemplate(model) : nothing}
+      ${lesson.solution ? solutionTemplate(model) : nothing}
     </div>
     <p class="buttons">${hintButton(model)} ${model.assignment ? nothing : solutionButton(model)}</p>
   </section>`;
 }
 
-function heading({ verdict, passedBefore }: LabModel): string {
+function heading({ verdict, lesson }: LabModel): string {
   if (verdict.state === "passed") return "Challenge passed:";
   if (verdict.state === "not_yet") return "Not there yet:";
-  return passedBefore ? "Challenge, passed before:" : "Challenge:";
+  return lesson.passedBefore ? "Challenge, passed before:" : "Challenge:";
 }
 
 function hintButton(model: LabModel) {
   const all = model.topic.challenge.hints.length;
-  if (model.hints >= all) return nothing;
-  return html`<button class="btn small" type="button" @click=${() => model.showHint()}>
-    ${model.hints === 0 ? "Hint" : `Hint ${model.hints + 1} of ${all}`}
+  if (model.lesson.hints >= all) return nothing;
+  return html`<button class="btn small" type="button" @click=${() => model.lesson.showHint()}>
+    ${model.lesson.hints === 0 ? "Hint" : `Hint ${model.lesson.hints + 1} of ${all}`}
   </button>`;
 }
 
 function solutionButton(model: LabModel) {
-  return model.solution
+  return model.lesson.solution
     ? html`<button class="btn small" type="button" @click=${() => model.applySolution()}>Apply it and run</button>`
-    : html`<button class="btn small plain" type="button" @click=${() => model.showSolution()}>Show the solution</button>`;
+    : html`<button class="btn small plain" type="button" @click=${() => model.lesson.showSolution()}>Show the solution</button>`;
 }
 
 function solutionTemplate({ topic }: LabModel) {

@@ -254,7 +254,7 @@ export class StepwiseLab extends LitElement {
     event.preventDefault();
     this.dropping = false;
     const file = event.dataTransfer?.files[0];
-    if (file) void model.useOwn(file);
+    if (file) void model.table.use(file);
   }
 
   protected override render() {
@@ -267,7 +267,7 @@ export class StepwiseLab extends LitElement {
       aria-label="Lab: ${model.topic.title}"
       @panel-action=${(event: ActionEvent) => void model.act(event.action)}
       @panel-set=${(event: SetEvent) => void this.#take(model, event)}
-      @panel-say=${(event: SayEvent) => model.say(event.text)}
+      @panel-say=${(event: SayEvent) => model.voice.say(event.text)}
       @panel-serve=${(event: ServeEvent) => {
         event.answer = model.serve(event.request, event.mistaken);
       }}
@@ -295,7 +295,7 @@ export class StepwiseLab extends LitElement {
             ${this.#tabTemplate("share", () => shareTemplate(model))}`
           : nothing
       }
-      <p class="sr" role="status">${model.said}</p>
+      <p class="sr" role="status">${model.voice.said}</p>
     </section>`;
   }
 
@@ -346,15 +346,10 @@ export class StepwiseLab extends LitElement {
 
   #panelTemplate(model: LabModel, panel: Panel, classes: string) {
     const mistaken = model.seen(model.mistaken)?.view.panels.find(({ key }) => key === panel.key);
-    const pictures = { honest: model.honest?.pictures, mistaken: model.mistaken?.pictures };
-    return panelTemplate(model.topic.slug, readOnly(model, panel), mistaken, classes, pictures);
+    return panelTemplate(model.topic.slug, panel, mistaken, classes, {
+      honest: model.honest?.pictures,
+      mistaken: model.mistaken?.pictures,
+      isFixed: (key) => model.isFixed(key),
+    });
   }
-}
-
-/** A text that an assignment fixes is a listing: what is typed there would change nothing. */
-function readOnly(model: LabModel, panel: Panel): Panel {
-  const { content } = panel;
-  if (content.type !== "editor" || !model.isFixed(content.value.param)) return panel;
-  const { language, text } = content.value;
-  return { ...panel, content: { type: "code", value: { language, text } } };
 }

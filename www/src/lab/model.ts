@@ -3,42 +3,27 @@
  * shows it and forwards the reader's wishes to it.
  */
 
-import type {
-  Action,
-  Maybe,
-  Metric,
-  Param,
-  Schema,
-  ServiceRequest,
-  ServiceResponse,
-  Topic,
-  Value,
-  Values,
-  Verdict,
-} from "../contract.ts";
+import type { Action, Metric, ServiceRequest, ServiceResponse, Topic, Verdict } from "../contract.ts";
 import type { EngineClient } from "../engine/client.ts";
-import type { CardWish, OpenDetails, OwnFile, Viewed } from "../engine/protocol.ts";
+import type { CardWish, OpenDetails, Viewed } from "../engine/protocol.ts";
 import { Run, type RunEvent } from "../engine/run.ts";
 import type { AddressState } from "../logic/address.ts";
 import { type Assignment, meets, seedFor } from "../logic/assignment.ts";
-import { linkCheck, type Promised } from "../logic/link-check.ts";
-import { milestone, Throttle, verdictSentence } from "../logic/narration.ts";
-import { isRight, truth } from "../logic/prediction.ts";
-import type { Prediction } from "../logic/record.ts";
+import { milestone, verdictSentence } from "../logic/narration.ts";
 import { isSeed } from "../logic/seed.ts";
 import { type Speed, stepsPerSecond } from "../logic/speed.ts";
-import { changedValues, defaultValue, valueText } from "../logic/values.ts";
+import { changedValues, valueText } from "../logic/values.ts";
 import type { Store } from "../site/store.ts";
+import { Controls } from "./controls.ts";
 import { type LabEvents, metricValues } from "./events.ts";
-import type { KnobHost } from "./knobs.ts";
-import { readOwnFile } from "./own-data.ts";
-import { probeOwnFile } from "./own-probe.ts";
+import { Lesson } from "./lesson.ts";
+import { LinkPromise } from "./link-promise.ts";
+import { MistakenRun } from "./mistaken-run.ts";
+import { OwnTable } from "./own-table.ts";
 import { Race, type RaceHost } from "./race/race.ts";
+import { Voice } from "./voice.ts";
 
 const NOT_ATTEMPTED: Verdict = { state: "not_attempted" };
-
-/** How long a note stays, in milliseconds. */
-const NOTE = 4000;
 
 /** What the model needs from around it. */
 export interface Surroundings {
@@ -56,66 +41,69 @@ export interface Surroundings {
   emit<K extends keyof LabEvents>(type: K, detail: LabEvents[K]): void;
 }
 
-export class LabModel implements KnobHost {
+export class LabModel {
   readonly topic: Topic;
   /** Several settings of this lab, side by side. */
   readonly race: Race;
+  /** What the controls show. */
+  readonly controls: Controls;
+  /** The reader's own table, when it is in use. */
+  readonly table: OwnTable;
+  readonly lesson: Lesson;
+  readonly promise: LinkPromise;
+  readonly voice: Voice;
   /** What a teacher asks for, where the link says so. */
   readonly assignment: Assignment | undefined;
   /** Who does the assignment. */
   student = "";
   honest: Run | undefined;
-  mistaken: Run | undefined;
-  mistake: boolean;
   /** Whether tensors shall live on the graphics card. */
   card: CardWish;
   speed: Speed = "normal";
   verdict: Verdict = NOT_ATTEMPTED;
-  /** The reader's own table, when it is in use. */
-  own: OwnFile | undefined;
-  ownComplaint = "";
-  /** The name of a file that is being read. */
-  ownReading = "";
-  /** What became of the last wish for a link, for a moment. */
-  linkNote = "";
-  /** How many hints are shown, and whether the solution is. */
-  hints = 0;
-  solution = false;
-  /** Whether the question before the first run no longer needs asking. */
-  questionPassed = false;
-  /** The true answer to the question, once a run has told. */
-  actual: number | undefined;
-  /** The sentence in the live region. */
-  said = "";
-  /** Whether the run ended with the numbers that the link promised, once it has. */
-  checked: { same: boolean; sentence: string } | undefined;
   /** The step that the reader looks back at. */
   lookedAt: number | undefined;
 
   readonly #around: Surroundings;
+  readonly #mistake: MistakenRun;
   /** Settings as text, where they differ from the defaults. */
   #wanted: Record<string, string>;
   #seed: string | undefined;
-  /** The end that the link promised, as long as nothing was changed. */
-  #promised: Promised | undefined;
-  /** What sliders show while they move, and what was typed until the engine has answered. */
-  #drafts: Values = {};
-  #unsent = new Map<string, string>();
-  #sending = 0;
   #pace: number | null | undefined;
   /** Whether the end of this run has been told. */
   #ended = false;
-  #throttle = new Throttle();
 
   constructor(topic: Topic, state: AddressState, around: Surroundings) {
     this.topic = topic;
-    this.mistake = state.mistake;
     this.card = topic.uses_tensors ? state.card : "never";
     this.assignment = state.assignment;
     this.#wanted = { ...state.query, ...state.assignment?.fixed };
     this.#seed = state.assignment ? seedFor(state.assignment, "") : state.seed;
-    if (state.digest) this.#promised = { digest: state.digest, version: state.version };
     this.#around = around;
+    const { store, changed } = around;
+    this.promise = new LinkPromise(state, changed);
+    this.voice = new Voice(changed);
+    this.lesson = new Lesson(topic, store, changed);
+    this.table = new OwnTable({
+      slug: topic.slug,
+      engine: () => around.engine("never"),
+      changed,
+      replaced: () => this.#onTable(),
+    });
+    this.controls = new Controls({
+      topic,
+      run: () => this.honest,
+      isFixed: (key) => this.isFixed(key),
+      set: (key, text) => void this.set(key, text),
+      changed,
+    });
+    this.#mistake = new MistakenRun(state.mistake, {
+      topic,
+      engine: around.engine,
+      details: () => this.#details(),
+      changed,
+      drawn: around.drawn,
+    });
     const lanes = (state.lanes ?? []).map((lane) => ({ ...state.query, ...lane }));
     this.race = new Race(this.#raceHost(), lanes);
   }
@@ -128,7 +116,7 @@ export class LabModel implements KnobHost {
       details: () => this.#details(),
       changed: () => this.#around.changed(),
       settled: () => this.#around.settled(this.state),
-      say: (sentence) => this.say(sentence),
+      say: (sentence) => this.voice.say(sentence),
       drawn: (callback) => this.#around.drawn(callback),
     };
   }
@@ -138,6 +126,15 @@ export class LabModel implements KnobHost {
     const { honest } = this;
     if (!honest?.open) return this.#wanted;
     return Object.fromEntries(Object.entries(honest.values).map(([key, value]) => [key, valueText(value)]));
+  }
+
+  /** Whether the reader makes the mistake. */
+  get mistake(): boolean {
+    return this.#mistake.on;
+  }
+
+  get mistaken(): Run | undefined {
+    return this.#mistake.run;
   }
 
   get runs(): Run[] {
@@ -174,28 +171,16 @@ export class LabModel implements KnobHost {
     return true;
   }
 
-  get schema(): Maybe<Schema> {
-    return this.honest?.schema;
-  }
-
   get seed(): string {
     return this.honest?.seed || this.#seed || "";
   }
 
-  get prediction(): Prediction | undefined {
-    return this.#around.store().prediction(this.topic.slug);
-  }
-
-  get passedBefore(): boolean {
-    return this.#around.store().state(this.topic.slug) === "passed";
-  }
-
   /** The settings that make this run, for an address: all of them, for defaults may change with the version. */
   get state(): AddressState {
-    const { own, honest } = this;
+    const { table, honest } = this;
     const known = this.#values();
     // Columns of a table that only this device has mean nothing elsewhere.
-    const query = own ? this.#withoutColumns(known) : known;
+    const query = table.file ? this.#withoutColumns(known) : known;
     const state: AddressState = { query, mistake: this.mistake, card: this.card };
     if (this.seed) state.seed = this.seed;
     if (this.assignment) state.assignment = this.assignment;
@@ -211,7 +196,7 @@ export class LabModel implements KnobHost {
   /** The link's address state, with the end that the run had where a link can promise it. */
   async linkState(): Promise<AddressState> {
     const { state, honest } = this;
-    if (!honest?.open || !honest.progress.done || this.own) return state;
+    if (!honest?.open || !honest.progress.done || this.table.file) return state;
     const { changes, digest, exact } = await honest.record();
     return changes.length === 0 && exact ? { ...state, digest } : state;
   }
@@ -224,21 +209,20 @@ export class LabModel implements KnobHost {
       () => this.#details(),
       (run, event) => this.#onHonest(run, event),
     );
-    this.#beginMistake();
+    this.#mistake.begin(this.honest, this.#pace);
   }
 
   close(): void {
-    for (const run of this.runs) run.close();
-    this.race.close();
+    this.honest?.close();
     this.honest = undefined;
-    this.mistaken = undefined;
+    this.#mistake.end();
+    this.race.close();
   }
 
   /** Runs to the end; from the start again where the end was reached. */
   async run(): Promise<void> {
     this.begin();
-    this.questionPassed = true;
-    this.#around.store().note(this.topic.slug, "tried");
+    this.lesson.begun();
     const again = !(await this.#goThere()) && this.honest?.progress.done;
     for (const run of this.runs) {
       if (again) run.reset();
@@ -254,8 +238,7 @@ export class LabModel implements KnobHost {
 
   async step(): Promise<void> {
     this.begin();
-    this.questionPassed = true;
-    this.#around.store().note(this.topic.slug, "tried");
+    this.lesson.begun();
     if (!(await this.#goThere(1))) {
       for (const run of this.runs) run.step();
     }
@@ -265,7 +248,7 @@ export class LabModel implements KnobHost {
   reset(): void {
     this.begin();
     this.lookedAt = undefined;
-    this.checked = undefined;
+    this.promise.again();
     for (const run of this.runs) run.reset();
     this.#around.changed();
   }
@@ -299,7 +282,7 @@ export class LabModel implements KnobHost {
 
   async set(key: string, text: string): Promise<void> {
     if (this.isFixed(key)) return;
-    this.#promised = undefined;
+    this.promise.release();
     if (!this.honest) {
       this.#wanted = { ...this.#wanted, [key]: text };
       this.begin();
@@ -311,7 +294,7 @@ export class LabModel implements KnobHost {
   }
 
   async act(action: Action): Promise<void> {
-    this.#promised = undefined;
+    this.promise.release();
     await this.#goThere();
     for (const run of this.runs) run.act(action);
   }
@@ -325,7 +308,7 @@ export class LabModel implements KnobHost {
     const seed = text.trim();
     if (!this.assignment && isSeed(seed) && seed !== this.honest?.seed) {
       this.#seed = seed;
-      this.#promised = undefined;
+      this.promise.release();
       this.begin();
       this.reopen();
     }
@@ -340,11 +323,11 @@ export class LabModel implements KnobHost {
 
   setMistake(on: boolean): void {
     if (on === this.mistake) return;
-    this.mistake = on;
+    this.#mistake.on = on;
     if (!on) {
-      this.#endMistake();
+      this.#mistake.end();
     } else if (this.honest) {
-      this.#beginMistake();
+      this.#mistake.begin(this.honest, this.#pace);
     } else {
       this.begin();
     }
@@ -361,40 +344,24 @@ export class LabModel implements KnobHost {
 
   /** The solution changes the defaults: everything else goes back to them. */
   applySolution(): void {
-    this.#promised = undefined;
+    this.promise.release();
     this.#wanted = Object.fromEntries(this.topic.challenge.solution);
     this.#seed = undefined;
-    this.own = undefined;
-    this.ownComplaint = "";
+    this.table.forget();
     this.begin();
     this.reopen();
     this.run();
   }
 
   predict(answer: number): void {
-    this.#around.store().predict(this.topic.slug, answer);
+    this.lesson.predict(answer);
     this.run();
-  }
-
-  skipQuestion(): void {
-    this.questionPassed = true;
-    this.#around.changed();
-  }
-
-  showHint(): void {
-    this.hints += 1;
-    this.#around.changed();
-  }
-
-  showSolution(): void {
-    this.solution = true;
-    this.#around.changed();
   }
 
   /** Opens all sessions anew with the wanted settings. */
   reopen(): void {
     this.lookedAt = undefined;
-    if (this.card !== "never") this.#endMistake();
+    if (this.card !== "never") this.#mistake.end();
     for (const run of this.runs) run.reopen();
     this.#ended = false;
     this.verdict = NOT_ATTEMPTED;
@@ -411,134 +378,13 @@ export class LabModel implements KnobHost {
     this.#around.changed();
   }
 
-  /** Puts the reader's table in the place of the shipped one; a file that cannot be used changes nothing. */
-  async useOwn(file: File): Promise<void> {
-    this.ownReading = file.name;
-    this.ownComplaint = "";
-    this.#around.changed();
-    try {
-      const own = { name: file.name, bytes: await readOwnFile(file) };
-      this.ownComplaint = (await probeOwnFile(this.#around.engine("never"), this.topic.slug, own)) ?? "";
-      if (this.ownComplaint === "") this.#useTable(own);
-    } catch (error) {
-      this.ownComplaint = (error as Error).message;
-    }
-    this.ownReading = "";
-    this.#around.changed();
-  }
-
-  backToShipped(): void {
-    this.ownComplaint = "";
-    this.#useTable(undefined);
-  }
-
-  #useTable(own: OwnFile | undefined): void {
-    this.#promised = undefined;
-    this.own = own;
-    // Another table has other columns: theirs start from the engine's defaults.
-    this.#wanted = this.#withoutColumns(this.#wanted);
-    if (this.honest) this.reopen();
-    else this.begin();
-  }
-
-  /** Tells for a moment what became of the link. */
-  noteLink(sentence: string): void {
-    this.linkNote = sentence;
-    this.say(sentence);
-    setTimeout(() => {
-      this.linkNote = "";
-      this.#around.changed();
-    }, NOTE);
-  }
-
-  /** Says something in the live region, at once. */
-  say(sentence: string): void {
-    this.#throttle.said(performance.now());
-    this.said = sentence;
-    this.#around.changed();
-  }
-
-  /** What the controls show: drafts, else what the engine said, else what was asked for. */
-  shown(param: Param): Value {
-    const { key } = param;
-    return this.#drafts[key] ?? this.honest?.values[key] ?? defaultValue(param);
-  }
-
-  shownValues(): Values {
-    return Object.fromEntries(this.topic.params.map((param) => [param.key, this.shown(param)]));
-  }
-
-  taken(param: Param): string[] {
-    return this.topic.params
-      .filter((other) => other.key !== param.key && other.kind.type === "column")
-      .map((other) => valueText(this.shown(other)));
-  }
-
-  complaint(key: string): string | undefined {
-    const error = this.honest?.error;
-    if (error?.kind !== "parameter" || error.key !== key) return undefined;
-    const { given, allowed } = error;
-    if (!allowed) return error.message;
-    // At the control its name need not be said again.
-    return `${given ? `“${given}”` : "Nothing"} will not do: it must be ${allowed}.`;
-  }
-
-  draft(param: Param, value: Value): void {
-    this.#drafts[param.key] = value;
-    if (param.live) this.#sendSoon(param.key, valueText(value));
-    this.#around.changed();
-  }
-
-  commit(param: Param, text: string): void {
-    this.#unsent.delete(param.key);
-    this.set(param.key, text);
-    this.#around.changed();
-  }
-
-  /** At most one message for a slider in a frame. */
-  #sendSoon(key: string, text: string): void {
-    this.#unsent.set(key, text);
-    cancelAnimationFrame(this.#sending);
-    this.#sending = requestAnimationFrame(() => {
-      for (const [name, value] of this.#unsent) this.set(name, value);
-      this.#unsent.clear();
-    });
-  }
-
   #details(): OpenDetails {
     const details: OpenDetails = { slug: this.topic.slug, query: this.#wanted, card: this.card };
     if (this.#seed !== undefined) details.seed = this.#seed;
-    if (this.own) details.own = this.own;
+    if (this.table.file) details.own = this.table.file;
     const tuning = this.card === "never" ? undefined : this.#around.knownTuning();
     if (tuning !== undefined) details.tuning = tuning;
     return details;
-  }
-
-  /** Opens the mistaken session where there shall be one, once it is known where the honest one computes: both compute
-   * there, and nothing disturbs the measuring. */
-  #beginMistake(): void {
-    const { honest } = this;
-    if (!this.mistake || this.mistaken || !honest || (this.card !== "never" && !honest.open)) return;
-    const { param, mistake } = this.topic.pitfall;
-    const run = new Run(
-      (card) => this.#around.engine(card),
-      () => {
-        const details = this.#details();
-        const card = honest.place?.card ? "always" : "never";
-        return { ...details, card, query: { ...details.query, [param]: mistake } };
-      },
-      (mistaken, event) => this.#onMistaken(mistaken, event),
-      "!mistake",
-    );
-    this.mistaken = run;
-    if (this.#pace !== undefined) run.speed(this.#pace);
-    // Switched on in the middle of a run, it catches up.
-    if (honest.running || honest.progress.step > 0) run.run();
-  }
-
-  #endMistake(): void {
-    this.mistaken?.close();
-    this.mistaken = undefined;
   }
 
   /** Other settings may suit the other device. */
@@ -554,7 +400,7 @@ export class LabModel implements KnobHost {
         this.#pace = undefined;
         this.#onValues(run);
         if (run.place?.tuning) this.#around.keepTuning(run.place.tuning);
-        this.#beginMistake();
+        this.#mistake.begin(this.honest, this.#pace);
         this.#around.emit("lab-ready", { values: { ...run.values }, seed: run.seed });
         break;
       case "values":
@@ -568,13 +414,13 @@ export class LabModel implements KnobHost {
         if (run.latest) this.#onView(run, run.latest);
         break;
       case "error":
-        this.#drafts = {};
+        this.controls.settle();
         if (run.error) this.#around.emit("lab-error", { error: run.error });
         break;
       case "stopped":
-        this.#drafts = {};
+        this.controls.settle();
         this.#around.emit("lab-error", { error: { kind: "stopped", message: run.notice } });
-        this.say(run.notice);
+        this.voice.say(run.notice);
         break;
       case "loading":
         break;
@@ -582,8 +428,16 @@ export class LabModel implements KnobHost {
     this.#around.changed();
   }
 
+  #onTable(): void {
+    this.promise.release();
+    // Another table has other columns: theirs start from the engine's defaults.
+    this.#wanted = this.#withoutColumns(this.#wanted);
+    if (this.honest) this.reopen();
+    else this.begin();
+  }
+
   #onValues(run: Run): void {
-    this.#drafts = {};
+    this.controls.settle();
     this.#wanted = changedValues(this.topic.params, run.values);
     this.#around.settled(this.state);
   }
@@ -593,49 +447,26 @@ export class LabModel implements KnobHost {
     this.#setPace(view);
     this.#around.emit("lab-progress", { progress, metrics: metricValues(metrics), digest, running });
     this.#judge(verdict);
-    this.#settle(view);
+    if (!this.table.file) this.lesson.settle(view);
     if (progress.done && !this.#ended) {
-      this.say(`The run has ended. ${milestone(progress, metrics)} ${verdictSentence(verdict)}`);
-    } else if (progress.step > 0 && this.#throttle.allows(performance.now())) {
-      this.said = milestone(progress, metrics);
+      this.voice.say(`The run has ended. ${milestone(progress, metrics)} ${verdictSentence(verdict)}`);
+    } else if (progress.step > 0) {
+      this.voice.sayProgress(progress, metrics);
     }
-    if (progress.done) this.#checkLink(run, view);
+    const found = progress.done ? this.promise.check(run) : undefined;
+    if (found) this.voice.say(found);
     this.#ended = progress.done;
     this.#around.drawn(() => run.ack(view.frame));
-  }
-
-  #checkLink(run: Run, { digest, moved }: Viewed): void {
-    if (!this.#promised || this.checked) return;
-    const exact = !moved && !run.place?.card;
-    this.checked = linkCheck(this.#promised, { digest, version: run.version, exact });
-    this.say(this.checked.sentence);
-  }
-
-  dismissCheck(): void {
-    this.#promised = undefined;
-    this.checked = undefined;
-    this.#around.changed();
-  }
-
-  #onMistaken(mistaken: Run, event: RunEvent): void {
-    const { honest } = this;
-    const view = mistaken.latest;
-    if (event === "view" && view) {
-      const waits = honest && !honest.running && !honest.progress.done;
-      if (mistaken.running && waits && view.progress.step >= honest.progress.step) mistaken.pause();
-      this.#around.drawn(() => mistaken.ack(view.frame));
-    }
-    this.#around.changed();
   }
 
   #judge(verdict: Verdict): void {
     const before = this.verdict;
     if (JSON.stringify(verdict) === JSON.stringify(before)) return;
     this.verdict = verdict;
-    if (verdict.state === "passed") this.#around.store().note(this.topic.slug, "passed");
+    if (verdict.state === "passed") this.lesson.passed();
     this.#around.emit("lab-verdict", { verdict: verdict.state, why: "why" in verdict ? verdict.why : "" });
     if (verdict.state !== before.state && verdict.state !== "not_attempted")
-      this.say(verdictSentence(verdict));
+      this.voice.say(verdictSentence(verdict));
   }
 
   #setPace({ progress }: Viewed): void {
@@ -643,18 +474,6 @@ export class LabModel implements KnobHost {
     if (pace === this.#pace) return;
     this.#pace = pace;
     for (const run of this.runs) run.speed(pace);
-  }
-
-  /** Scores the prediction when the engine knows the true answer. */
-  #settle({ settled }: Viewed): void {
-    const { predict, slug } = this.topic;
-    const actual = truth(predict.answer, settled);
-    if (actual === undefined || this.own) return;
-    this.actual = actual;
-    const { prediction } = this;
-    if (prediction && prediction.right === undefined) {
-      this.#around.store().settle(slug, actual, isRight(predict.answer, prediction.answer, actual));
-    }
   }
 
   #withoutColumns(query: Record<string, string>): Record<string, string> {

@@ -33,7 +33,7 @@ export function seedTemplate(model: LabModel) {
     <small class="help" id="seed-help">The same seed and settings give the same run, everywhere.</small>
     <p class="buttons">
       <button class="btn small" type="button" @click=${() => copyLink(model)}>Copy the link to this run</button>
-      <span class="help">${model.linkNote}</span>
+      <span class="help">${model.voice.note}</span>
     </p>
   </div>`;
 }

@@ -31,7 +31,7 @@ export function shareTemplate(model: LabModel) {
             </button>`
           : nothing
       }
-      <span class="help">${model.linkNote}</span>
+      <span class="help">${model.voice.note}</span>
     </p>
     ${model.assignment ? nothing : teacherTemplate(model)}
   </div>`;

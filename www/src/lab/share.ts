@@ -19,7 +19,8 @@ export async function shareLink(model: LabModel): Promise<void> {
     await navigator.share({ title: `Stepwise: ${model.topic.title}`, url: await link(model) });
   } catch (error) {
     // Who closes the sheet has not failed.
-    if ((error as Error).name !== "AbortError") model.noteLink("The link could not be shared here: copy it.");
+    if ((error as Error).name !== "AbortError")
+      model.voice.sayAndShow("The link could not be shared here: copy it.");
   }
 }
 
@@ -43,8 +44,8 @@ async function link(model: LabModel): Promise<string> {
 async function copy(model: LabModel, what: "link" | "code", text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    model.noteLink(what === "link" ? "Link copied." : "Code copied.");
+    model.voice.sayAndShow(what === "link" ? "Link copied." : "Code copied.");
   } catch {
-    model.noteLink(`The ${what} could not be copied. It is ${text}`);
+    model.voice.sayAndShow(`The ${what} could not be copied. It is ${text}`);
   }
 }

@@ -14,7 +14,7 @@ import { seedTemplate } from "./seed.ts";
 export function sideTemplate(model: LabModel) {
   const { topic } = model;
   const metrics = model.seen(model.honest)?.metrics ?? [];
-  const values = model.shownValues();
+  const values = model.controls.shownValues();
   const knobs = topic.params.filter(
     (param) =>
       isShown(param, values) &&
@@ -28,7 +28,7 @@ export function sideTemplate(model: LabModel) {
         : html`<div class="numbers-to-come"></div>`
     }
     <div class="knobs">
-      ${questionTemplate(model)} ${knobs.map((param) => knobTemplate(param, model))}
+      ${questionTemplate(model)} ${knobs.map((param) => knobTemplate(param, model.controls))}
       ${topic.uses_tensors ? deviceTemplate(model) : nothing} ${seedTemplate(model)}
       ${topic.takes_own_data && !model.assignment ? ownTemplate(model) : nothing}
       <p class="help keys">Keys in the lab: R run or pause, S step, B and F look back and forward, 0 reset, M mistake; arrows read a figure.</p>
@@ -38,24 +38,27 @@ export function sideTemplate(model: LabModel) {
 }
 
 function questionTemplate(model: LabModel) {
-  const { prediction, actual, topic } = model;
-  if (!prediction && (model.questionPassed || actual !== undefined)) return nothing;
+  const { topic, lesson } = model;
+  const { prediction, actual } = lesson;
+  if (!prediction && (lesson.questionPassed || actual !== undefined)) return nothing;
   return predictTemplate(topic.predict, {
     prediction,
     actual,
-    defaults: !model.own && Object.keys(changedValues(topic.params, model.shownValues())).length === 0,
+    defaults:
+      !model.table.file &&
+      Object.keys(changedValues(topic.params, model.controls.shownValues())).length === 0,
     answer: (given) => model.predict(given),
-    skip: () => model.skipQuestion(),
+    skip: () => lesson.skipQuestion(),
   });
 }
 
 function ownTemplate(model: LabModel) {
   return ownDataTemplate({
-    own: model.own?.name,
-    rows: model.schema?.rows,
-    reading: model.ownReading,
-    complaint: model.ownComplaint,
-    choose: (file) => void model.useOwn(file),
-    back: () => model.backToShipped(),
+    own: model.table.file?.name,
+    rows: model.controls.schema?.rows,
+    reading: model.table.reading,
+    complaint: model.table.complaint,
+    choose: (file) => void model.table.use(file),
+    back: () => model.table.giveBack(),
   });
 }

@@ -13,7 +13,7 @@ export function notebookTemplate(model: LabModel, lab: Element) {
   return html`<p class="take">
     <button class="btn" type="button" @click=${() => saveNotebook(model, lab)}>Save as a Jupyter notebook</button>
     <span class="help"
-      >With your settings, the seed and the data inside: it runs without this site. ${model.linkNote}</span
+      >With your settings, the seed and the data inside: it runs without this site. ${model.voice.note}</span
     >
   </p>`;
 }
@@ -55,7 +55,7 @@ export async function saveService({ honest, topic }: LabModel): Promise<string> 
 }
 
 async function saveNotebook(model: LabModel, lab: Element): Promise<void> {
-  const { topic, honest, own } = model;
+  const { topic, honest, table } = model;
   try {
     const program = lab.querySelector("[slot=python] code")?.textContent ?? "";
     const files = await Promise.all([
@@ -70,11 +70,11 @@ async function saveNotebook(model: LabModel, lab: Element): Promise<void> {
       link: `${root().href}topics/${topic.slug}/${writeAddress(model.state)}`,
       program,
       files: Object.fromEntries(files),
-      record: honest?.open && !own ? await honest.record() : undefined,
+      record: honest?.open && !table.file ? await honest.record() : undefined,
     });
     download(`${topic.slug}.ipynb`, new Blob([content], { type: "application/x-ipynb+json" }));
   } catch {
-    model.noteLink(
+    model.voice.sayAndShow(
       "The notebook could not be made: its data could not be fetched. Try again with a connection.",
     );
   }

@@ -14,10 +14,13 @@ import { transcriptTemplate } from "./transcript.ts";
 
 const PAIRED = new Set(["figure", "images", "table", "network", "terminal", "editor"]);
 
-/** Pictures of what the figures' data stand for, of the honest and of the mistaken run. */
-interface Pictures {
+/** What a lab knows of its panels besides their content. */
+interface Around {
+  /** Pictures of what the figures' data stand for, of the honest and of the mistaken run. */
   honest?: ImageGrid | undefined;
   mistaken?: ImageGrid | undefined;
+  /** Whether a setting may not be changed: what is typed for it would come to nothing. */
+  isFixed?(param: string): boolean;
 }
 
 /** The panel, and its counterpart when the mistake is switched on. */
@@ -26,17 +29,26 @@ export function panelTemplate(
   panel: Panel,
   mistaken: Panel | undefined,
   classes: string,
-  pictures: Pictures = {},
+  around: Around = {},
 ) {
+  const fixed = panel.content.type === "editor" && around.isFixed?.(panel.content.value.param);
   const other = mistaken?.content.type === panel.content.type ? mistaken : undefined;
   if (other && PAIRED.has(panel.content.type)) {
     return html`<div class="panel pair ${classes}">
-      ${contentTemplate(slug, panel, "Honest", pictures.honest)}
-      ${contentTemplate(slug, other, "Mistaken", pictures.mistaken)}
+      ${contentTemplate(slug, readable(panel, fixed), "Honest", around.honest)}
+      ${contentTemplate(slug, readable(other, true), "Mistaken", around.mistaken)}
       <p class="caption">${captionTemplate(panel)}</p>
     </div>`;
   }
-  return html`<div class="panel ${panel.width} ${classes}">${contentTemplate(slug, panel, "", pictures.honest, other)}</div>`;
+  return html`<div class="panel ${panel.width} ${classes}">${contentTemplate(slug, readable(panel, fixed), "", around.honest, other)}</div>`;
+}
+
+/** A text that is only read is a listing: that of the mistaken run, and what an assignment fixes. */
+function readable(panel: Panel, only = false): Panel {
+  const { content } = panel;
+  if (!only || content.type !== "editor") return panel;
+  const { language, text } = content.value;
+  return { ...panel, content: { type: "code", value: { language, text } } };
 }
 
 function contentTemplate(
@@ -105,7 +117,6 @@ function bodyTemplate(slug: string, panel: Panel, isMistaken: boolean, mistaken?
         .silent=${isMistaken}
       ></stepwise-terminal>`;
     case "editor":
-      if (isMistaken) return codeTemplate(content.value, title);
       return html`<stepwise-editor .editor=${content.value} .label=${title}></stepwise-editor>`;
     case "client":
       // One form, whoever answers: the same request to both runs is the point.

@@ -48,7 +48,7 @@ export function teacherTemplate(model: LabModel) {
       <input name="value" type="number" step="any" value="0" aria-label="The bound; a share is written as 0.5" />
     </fieldset>
     <p class="buttons">
-      <button class="btn go">Copy the assignment's link</button> <span class="help">${model.linkNote}</span>
+      <button class="btn go">Copy the assignment's link</button> <span class="help">${model.voice.note}</span>
     </p>
   </form>`;
 }
@@ -58,7 +58,7 @@ function controlTemplate(model: LabModel, param: Topic["params"][number]) {
     ><span>${param.label}</span>
     <select name="control-${param.key}">
       <option value="free">free</option>
-      <option value="fixed">fixed ${param.kind.type === "text" ? "as it stands" : `at ${valueText(model.shown(param))}`}</option>
+      <option value="fixed">fixed ${param.kind.type === "text" ? "as it stands" : `at ${valueText(model.controls.shown(param))}`}</option>
       <option value="hidden">fixed and hidden</option>
     </select></label
   >`;
@@ -70,7 +70,7 @@ function readForm(model: LabModel, form: FormData): Assignment {
   const same = form.get("seed") === "same";
   return {
     task: String(form.get("task") ?? "").trim(),
-    fixed: Object.fromEntries(fixed.map((param) => [param.key, valueText(model.shown(param))])),
+    fixed: Object.fromEntries(fixed.map((param) => [param.key, valueText(model.controls.shown(param))])),
     hidden: fixed.filter(({ key }) => rule(key) === "hidden").map(({ key }) => key),
     seed: same ? { rule: "same", seed: model.seed || "7" } : { rule: "name" },
     target: readTarget(model, form),
