@@ -1,7 +1,8 @@
 //! `cargo xtask setup`: everything that building and testing needs, found or installed. Running it again takes
 //! seconds.
 
-use crate::command::say;
+use crate::command::{cargo, run as run_command, say};
+use crate::versions::WASM_TARGET;
 use crate::{node, tools, wasm};
 
 /// Finds or installs everything.
@@ -18,5 +19,7 @@ pub fn build_tools() -> Result<(), String> {
     tools::node()?;
     wasm::compiler()?;
     tools::install()?;
+    // Trunk may not download, crates neither, and builds beside other builds that do.
+    run_command(&mut cargo(&["fetch", "--locked", "--target", WASM_TARGET]))?;
     node::install("www")
 }
