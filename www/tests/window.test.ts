@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { moved } from "../src/logic/order.ts";
-import { wanted } from "../src/logic/window.ts";
+import { drawn, wanted } from "../src/logic/window.ts";
 
 test("rows are asked for before they are missed, and only then", () => {
   assert.equal(wanted(0, 12, 0, 100, 15_000), undefined);
@@ -21,6 +21,21 @@ test("wherever the reader is, what is asked for is never asked for again", () =>
       assert.equal(wanted(top, 12, first, length, all), undefined);
     }
   }
+});
+
+test("what is in view is in the document, with some rows around it", () => {
+  assert.deepEqual(drawn(0, 16, 0, 100), { from: 0, to: 32 });
+  assert.deepEqual(drawn(50, 16, 0, 100), { from: 32, to: 80 });
+  assert.deepEqual(drawn(50, 16, 40, 100), { from: 0, to: 40 });
+  for (let top = 0; top < 100; top += 1) {
+    const { from, to } = drawn(top, 16, 0, 100);
+    assert(from <= top && to >= Math.min(100, top + 16) && to - from <= 56);
+  }
+});
+
+test("of rows that are elsewhere none is in the document", () => {
+  assert.deepEqual(drawn(7_000, 16, 0, 100), { from: 100, to: 100 });
+  assert.deepEqual(drawn(0, 16, 7_000, 100), { from: 0, to: 0 });
 });
 
 test("a moved block leaves the others in their order", () => {

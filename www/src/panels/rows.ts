@@ -3,12 +3,13 @@
 import { html, LitElement, type PropertyValues } from "lit";
 import type { Table } from "../contract.ts";
 import { fixed } from "../logic/format.ts";
-import { wanted } from "../logic/window.ts";
+import { drawn, wanted } from "../logic/window.ts";
 import { ActionEvent } from "./events.ts";
 import { bodyTemplate, headTemplate } from "./table.ts";
 
-/** Height of a row in CSS pixels, as the style sheet sets it. */
+/** Height of a row, and the greatest of the view, in CSS pixels, as the style sheet sets them. */
 const ROW = 27;
+const VIEW = 430;
 
 /** Whether the reader can scroll to rows that are not here. */
 export function isWindow(table: Table): boolean {
@@ -60,7 +61,7 @@ export class RowsPanel extends LitElement {
     const table = this.querySelector("table");
     if (!whole || !table) return;
     whole.style.height = `${this.#head + this.#all() * ROW}px`;
-    table.style.top = `${this.#first() * ROW}px`;
+    table.style.top = `${(this.#first() + this.#drawn().from) * ROW}px`;
     table.querySelectorAll("th").forEach((heading, index) => {
       const width = this.#widths[index];
       heading.style.minWidth = width ? `${width}px` : "";
@@ -105,6 +106,12 @@ export class RowsPanel extends LitElement {
     return Math.ceil((this.querySelector(".table")?.clientHeight ?? 0) / ROW);
   }
 
+  /** The rows in the document, before it is laid out as many as there will be room for. */
+  #drawn(): { from: number; to: number } {
+    const seen = this.#seen() || Math.ceil(VIEW / ROW);
+    return drawn(this.top, seen, this.#first(), this.table.rows.length);
+  }
+
   /** Notes which rows are in view, and asks for those that are missing. */
   #look(): void {
     const view = this.querySelector<HTMLElement>(".table");
@@ -118,6 +125,7 @@ export class RowsPanel extends LitElement {
 
   protected override render() {
     const all = this.#all();
+    const { from, to } = this.#drawn();
     const last = Math.min(all, this.top + Math.max(1, this.#seen() - 1));
     return html`<div
         class="table windowed"
@@ -129,7 +137,7 @@ export class RowsPanel extends LitElement {
         <div class="whole">
           <table aria-rowcount=${all + 1}>
             ${headTemplate(this.table)}
-            <tbody>${bodyTemplate(this.table)}</tbody>
+            <tbody>${bodyTemplate(this.table, from, to)}</tbody>
           </table>
         </div>
       </div>

@@ -28,21 +28,22 @@ export function headTemplate(table: Table) {
   </thead>`;
 }
 
-/** The rows; where they are some of many, each says which of them it is. */
-export function bodyTemplate(table: Table) {
+/** The rows, or some of them; where they are some of many, each says which of them it is. */
+export function bodyTemplate(table: Table, from = 0, to = table.rows.length) {
   const changed = new Set((table.changed ?? []).map(([row, column]) => `${row},${column}`));
   const removed = new Set(table.removed ?? []);
   const first = table.first;
-  return table.rows.map(
-    (cells, row) => html`<tr
+  return table.rows.slice(from, to).map((cells, place) => {
+    const row = from + place;
+    return html`<tr
       class=${removed.has(row) ? "removed" : ""}
       aria-rowindex=${typeof first === "number" ? first + row + 2 : nothing}
     >${cells.map(
       (cell, column) => html`<td
         class="${kind(cell, typeof first === "number")} ${changed.has(`${row},${column}`) ? "changed" : ""}"
       >${column === 0 && removed.has(row) ? html`<span class="sr">Taken away: </span>` : nothing}${cellText(cell, table.columns[column]?.digits ?? 0)}</td>`,
-    )}</tr>`,
-  );
+    )}</tr>`;
+  });
 }
 
 /** How a cell is set. Rows that scroll by their number are of one height. */
