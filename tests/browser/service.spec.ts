@@ -221,6 +221,23 @@ test("the service is saved as a ZIP with its model", async ({ page, open }) => {
   await expect(client(page).getByText(`Saved as ${SLUG}.zip.`)).toBeVisible();
 });
 
+test("what was typed and answered stays when the lab turns from wide to narrow", async ({ page, open }) => {
+  await begin(page, open);
+  await press(page, /no text/i);
+  await expect(status(page)).toContainText("503");
+  const answered = await status(page).textContent();
+  const path = client(page).getByLabel("Path");
+  await path.fill("/half-typed");
+  await page.getByRole("textbox", { name: "Seed" }).fill("12");
+  for (const width of [600, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(page.locator(width < 760 ? "section.lab.narrow" : "section.lab.wide")).toBeVisible();
+    await expect(path).toHaveValue("/half-typed");
+    await expect(status(page)).toHaveText(answered ?? "");
+    await expect(page.getByRole("textbox", { name: "Seed" })).toHaveValue("12");
+  }
+});
+
 test("the panel fits a phone, and can be touched there", async ({ page, open }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await begin(page, open);

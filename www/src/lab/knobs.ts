@@ -7,6 +7,7 @@ import { significant } from "../logic/format.ts";
 import { placeOf, places, type Range, valueAt } from "../logic/slider.ts";
 import { valueText } from "../logic/values.ts";
 import { columnKnob, columnsKnob } from "./column-knobs.ts";
+import { typed } from "./typed.ts";
 
 /** What the controls need from the lab around them. */
 export interface KnobHost {
@@ -103,7 +104,7 @@ function numberKnob(param: Param, range: Range, host: KnobHost): TemplateResult 
         size=${Math.max(3, valueText(value).length)}
         aria-describedby="help-${key}"
         aria-invalid=${host.complaint(key) ? "true" : "false"}
-        .value=${live(valueText(value))}
+        .value=${typed(valueText(value))}
         @change=${(event: Event) => host.commit(param, (event.target as HTMLInputElement).value)}
       />${unit ? html`<span class="unit">${unit}</span>` : nothing}
     </span>

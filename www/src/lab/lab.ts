@@ -1,6 +1,6 @@
 /** `<stepwise-lab topic="clustering" k="4" seed="7">`: a whole lab, on our pages and on anybody's. */
 
-import { html, LitElement, nothing, unsafeCSS } from "lit";
+import { html, LitElement, nothing, render, unsafeCSS } from "lit";
 import type { Panel, Topic, Value, Values, Verdict } from "../contract.ts";
 import { engine } from "../engine/shared.ts";
 import { type AddressState, readAddress, writeAddress } from "../logic/address.ts";
@@ -56,6 +56,7 @@ export class StepwiseLab extends LitElement {
   declare fault: string;
 
   #model: LabModel | undefined;
+  readonly #parts = { main: part(), rest: part(), side: part(), challenge: part() };
   #waiting: ((model: LabModel) => void)[] = [];
   #stop: (() => void)[] = [];
   #resolveReady: () => void = () => {};
@@ -335,13 +336,19 @@ export class StepwiseLab extends LitElement {
     const first = main
       ? this.#panelTemplate(model, main, "main")
       : html`<div class="panel full main poster"><slot name="poster"></slot></div>`;
-    const rest = others.map((panel) => this.#panelTemplate(model, panel, ""));
-    const side = sideTemplate(model);
-    const challenge = challengeTemplate(model);
+    const parts = this.#parts;
+    render(first, parts.main, { host: this });
+    render(
+      others.map((panel) => this.#panelTemplate(model, panel, "")),
+      parts.rest,
+      { host: this },
+    );
+    render(sideTemplate(model), parts.side, { host: this });
+    render(challengeTemplate(model), parts.challenge, { host: this });
     // In one column the controls come right below the main figure, in reading order too.
     return this.narrow
-      ? html`<div class="work">${first} ${side} ${challenge}<div class="panels">${rest}</div></div>`
-      : html`<div class="work"><div class="panels">${first} ${rest}</div>${side} ${challenge}</div>`;
+      ? html`<div class="work">${parts.main}${parts.side}${parts.challenge}<div class="panels">${parts.rest}</div></div>`
+      : html`<div class="work"><div class="panels">${parts.main}${parts.rest}</div>${parts.side}${parts.challenge}</div>`;
   }
 
   #panelTemplate(model: LabModel, panel: Panel, classes: string) {
@@ -352,4 +359,11 @@ export class StepwiseLab extends LitElement {
       isFixed: (key) => model.isFixed(key),
     });
   }
+}
+
+/** Holds a part of the lab that moves, with all that was typed into it, when the lab turns from wide to narrow. */
+function part(): HTMLElement {
+  const holder = document.createElement("div");
+  holder.className = "part";
+  return holder;
 }

@@ -1,9 +1,9 @@
 /** The seed, and the link that carries it elsewhere. */
 
 import { html } from "lit";
-import { live } from "lit/directives/live.js";
 import type { LabModel } from "./model.ts";
 import { copyLink } from "./share.ts";
+import { typed } from "./typed.ts";
 
 export function seedTemplate(model: LabModel) {
   return html`<div class="knob">
@@ -18,7 +18,7 @@ export function seedTemplate(model: LabModel) {
         maxlength="20"
         aria-describedby="seed-help"
         ?disabled=${model.assignment !== undefined}
-        .value=${live(model.seed)}
+        .value=${typed(model.seed)}
         @change=${(event: Event) => model.setSeed((event.target as HTMLInputElement).value)}
       />
       <button

@@ -37,6 +37,7 @@ export class ImagesPanel extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopTheme = onThemeChange(() => this.#redraw());
+    if (this.hasUpdated) this.#redraw();
   }
 
   override disconnectedCallback(): void {

@@ -1,10 +1,10 @@
 /** The assignment as the student sees it: what to do, whose work it is, and the file to hand in. */
 
 import { html, nothing } from "lit";
-import { live } from "lit/directives/live.js";
 import { targetText } from "../../logic/assignment.ts";
 import type { LabModel } from "../model.ts";
 import { saveResult } from "../take-away.ts";
+import { typed } from "../typed.ts";
 
 export function assignmentTemplate(model: LabModel) {
   const { assignment, honest } = model;
@@ -23,7 +23,7 @@ export function assignmentTemplate(model: LabModel) {
         autocomplete="name"
         maxlength="80"
         size="16"
-        .value=${live(model.student)}
+        .value=${typed(model.student)}
         @change=${(event: Event) => model.setStudent((event.target as HTMLInputElement).value)}
     /></label>
     <button
