@@ -20,6 +20,7 @@ import astronaut
 import breast_cancer
 import chicago
 import customers
+import digits
 import face_cascade
 import faces
 import factbook
@@ -78,6 +79,7 @@ MODULES = (
     factbook,
     factbook_questions,
     reader,
+    digits,
 )
 MANIFEST = Path(__file__).parent.parent / "src" / "manifest" / "shipped.rs"
 
@@ -160,7 +162,7 @@ def manifest(packed: list[tuple[Dataset, bytes]]) -> str:
             f"        id: DatasetId({quoted(dataset.id)}),",
             f"        file: {quoted(dataset.file)},",
             f"        title: {quoted(dataset.title)},",
-            f"        rows: {digits(dataset.rows)},",
+            f"        rows: {grouped(dataset.rows)},",
             "        columns: &[",
             *(
                 f"            Column {{ name: {quoted(column.name)}, meaning: {quoted(column.meaning)}, "
@@ -168,8 +170,8 @@ def manifest(packed: list[tuple[Dataset, bytes]]) -> str:
                 for column in dataset.columns
             ),
             "        ],",
-            f"        packed_bytes: {digits(len(content))},",
-            f"        unpacked_bytes: {digits(len(dataset.content))},",
+            f"        packed_bytes: {grouped(len(content))},",
+            f"        unpacked_bytes: {grouped(len(dataset.content))},",
             f"        sha256: {quoted(sha256(content))},",
             f"        unpacked_sha256: {quoted(sha256(dataset.content))},",
             '        #[cfg(not(target_arch = "wasm32"))]',
@@ -187,7 +189,7 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def digits(number: int) -> str:
+def grouped(number: int) -> str:
     """A Rust number with its digits grouped."""
     return f"{number:_}"
 

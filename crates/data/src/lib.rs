@@ -58,7 +58,7 @@ pub use in_time::in_time;
 pub use labelled::{Labelled, Wanted};
 pub use long_table::long_table;
 pub use manifest::{
-    AIR_PASSENGERS, AMES, ANIMALS, ASTRONAUT, BREAST_CANCER, CHICAGO, CUSTOMERS, DATASETS, DatasetInfo,
+    AIR_PASSENGERS, AMES, ANIMALS, ASTRONAUT, BREAST_CANCER, CHICAGO, CUSTOMERS, DATASETS, DIGITS, DatasetInfo,
     FACE_CASCADE, FACES, FACTBOOK, FACTBOOK_QUESTIONS, FASHION_MNIST, GERMAN_CREDIT, HEART_DISEASE, HMDA,
     HOTEL_REVENUE, IRIS, MNIST, MOVIE_SNIPPETS, MOVIELENS, MOVIELENS_FILMS, PENGUINS, READER, RESUME,
     SHUTTLE, SMS_SPAM, SPAMBASE, STOCKS, TITANIC, WINE, info,
@@ -67,7 +67,7 @@ pub use mnist::{Mnist, animals, fashion_mnist, mnist};
 pub use own::own;
 pub use tables::commerce::{ames, customers, hotel_revenue};
 pub use tables::films::{movielens, movielens_films};
-pub use tables::measurements::{breast_cancer, iris, penguins, shuttle, wine};
+pub use tables::measurements::{breast_cancer, digits, iris, penguins, shuttle, wine};
 pub use tables::people::{german_credit, heart_disease, hmda, resume, titanic};
 pub use tables::series::{air_passengers, chicago, stocks};
 pub use tables::table;

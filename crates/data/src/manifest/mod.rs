@@ -95,6 +95,9 @@ pub const FACTBOOK_QUESTIONS: DatasetId = DatasetId("factbook-questions");
 /// A small network that has read about those countries; see [`reader`](crate::reader).
 pub const READER: DatasetId = DatasetId("reader");
 
+/// Small handwritten digits; see [`digits`](crate::digits).
+pub const DIGITS: DatasetId = DatasetId("digits");
+
 /// A column of a shipped file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {

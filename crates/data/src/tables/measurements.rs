@@ -1,10 +1,10 @@
-//! Things that were measured: flowers, animals, wines, cells, sensors.
+//! Things that were measured: flowers, animals, wines, cells, sensors, digits.
 
 use stepwise_kernels::frame::Frame;
 use stepwise_lab::{DataStore, LabError};
 
 use super::table;
-use crate::{BREAST_CANCER, IRIS, PENGUINS, SHUTTLE, WINE};
+use crate::{BREAST_CANCER, DIGITS, IRIS, PENGUINS, SHUTTLE, WINE};
 
 /// Iris flowers of three species (Fisher 1936): 150 rows, 50 of each species, sorted by it.
 ///
@@ -62,4 +62,16 @@ pub fn breast_cancer(store: &DataStore) -> Result<Frame, LabError> {
 /// [`LabError::File`] when the host did not load the file.
 pub fn shuttle(store: &DataStore) -> Result<Frame, LabError> {
     table(store, SHUTTLE)
+}
+
+/// Handwritten digits in 8 × 8 squares (Alpaydin and Kaynak 1998): 1,797 rows, 174 to 183 of each digit. Neighbouring
+/// rows are more alike than others.
+///
+/// Columns: 64 numbers from 0 (paper) to 16 (ink), `row_1_column_1` to `row_8_column_8`, and `digit` (`digit 0` to
+/// `digit 9`). Nothing is missing.
+///
+/// # Errors
+/// [`LabError::File`] when the host did not load the file.
+pub fn digits(store: &DataStore) -> Result<Frame, LabError> {
+    table(store, DIGITS)
 }

@@ -1,7 +1,7 @@
 //! Things that were measured.
 
 use stepwise_data::{
-    BREAST_CANCER, IRIS, PENGUINS, SHUTTLE, WINE, breast_cancer, iris, penguins, shuttle, wine,
+    BREAST_CANCER, DIGITS, IRIS, PENGUINS, SHUTTLE, WINE, breast_cancer, digits, iris, penguins, shuttle, wine,
 };
 
 use crate::{count, levels, mean, missing, store};
@@ -53,4 +53,21 @@ fn shuttle_has_few_anomalies() {
     assert_eq!(missing(&readings), []);
     assert_eq!((count(&readings, "anomaly", "yes"), count(&readings, "anomaly", "no")), (856, 11_419));
     assert_eq!(readings.numbers("sensor_1").unwrap()[..2], [50.0, 85.0]);
+}
+
+#[test]
+fn digits_are_ten_classes_of_squares() {
+    let drawn = digits(&store(DIGITS)).unwrap();
+    assert_eq!(missing(&drawn), []);
+    let counts: Vec<usize> =
+        (0..10).map(|digit| count(&drawn, "digit", &format!("digit {digit}"))).collect();
+    assert_eq!(counts, [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+    // The first picture's first rows, as every introduction shows them.
+    let first = |row: usize| {
+        (1..=8)
+            .map(|column| drawn.numbers(&format!("row_{row}_column_{column}")).unwrap()[0])
+            .collect::<Vec<f64>>()
+    };
+    assert_eq!(first(1), [0.0, 0.0, 5.0, 13.0, 9.0, 1.0, 0.0, 0.0]);
+    assert_eq!(first(2), [0.0, 0.0, 13.0, 15.0, 10.0, 15.0, 5.0, 0.0]);
 }
