@@ -14,6 +14,7 @@ mod compare;
 mod curves;
 mod folds;
 mod nested;
+mod ranking;
 mod search;
 mod selection_bias;
 
@@ -21,6 +22,7 @@ pub use compare::{McNemarTest, PairedComparison, mcnemar};
 pub use curves::{CrossValidation, CurvePoint, learning_curve, validation_curve};
 pub use folds::{group_folds, k_folds, repeated_folds, stratified_folds, time_series_splits};
 pub use nested::{NestedSplit, nested_splits};
+pub use ranking::{Ranked, rank_models};
 pub use selection_bias::{SelectionBias, selection_bias};
 
 pub use search::{
