@@ -17,6 +17,9 @@ pub(crate) mod clustering;
 #[cfg(feature = "deep-learning")]
 #[path = "cnn/mod.rs"]
 pub(crate) mod cnn;
+#[cfg(feature = "evaluation")]
+#[path = "cross-validation/mod.rs"]
+pub(crate) mod cross_validation;
 #[cfg(feature = "data")]
 #[path = "data-cleaning/mod.rs"]
 pub(crate) mod data_cleaning;
@@ -100,6 +103,8 @@ pub static TOPICS: &[&Topic] = &[
     &clustering::TOPIC,
     #[cfg(feature = "deep-learning")]
     &cnn::TOPIC,
+    #[cfg(feature = "evaluation")]
+    &cross_validation::TOPIC,
     #[cfg(feature = "data")]
     &data_cleaning::TOPIC,
     #[cfg(feature = "data")]

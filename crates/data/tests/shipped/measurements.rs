@@ -1,7 +1,8 @@
 //! Things that were measured.
 
 use stepwise_data::{
-    BREAST_CANCER, DIGITS, IRIS, PENGUINS, SHUTTLE, WINE, breast_cancer, digits, iris, penguins, shuttle, wine,
+    BREAST_CANCER, DIGITS, IRIS, PENGUINS, SHUTTLE, WINE, breast_cancer, digits, iris, penguins, shuttle,
+    wine,
 };
 
 use crate::{count, levels, mean, missing, store};
@@ -59,8 +60,7 @@ fn shuttle_has_few_anomalies() {
 fn digits_are_ten_classes_of_squares() {
     let drawn = digits(&store(DIGITS)).unwrap();
     assert_eq!(missing(&drawn), []);
-    let counts: Vec<usize> =
-        (0..10).map(|digit| count(&drawn, "digit", &format!("digit {digit}"))).collect();
+    let counts: Vec<usize> = (0..10).map(|digit| count(&drawn, "digit", &format!("digit {digit}"))).collect();
     assert_eq!(counts, [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
     // The first picture's first rows, as every introduction shows them.
     let first = |row: usize| {

@@ -47,7 +47,8 @@ impl PairedComparison {
     /// 0.95 − 0.93, and a spread of that kind would prove anything.
     pub fn t_test(&self) -> Result<TTest, KernelError> {
         let test = t_test_paired(&self.first, &self.second, Alternative::TwoSided)?;
-        let largest = self.first.iter().chain(&self.second).fold(0.0_f64, |most, score| most.max(score.abs()));
+        let largest =
+            self.first.iter().chain(&self.second).fold(0.0_f64, |most, score| most.max(score.abs()));
         if test.standard_error <= ROUNDING * largest {
             return Err(KernelError::Numerical {
                 what: "Scores whose differences are all equal leave nothing to test",
