@@ -234,7 +234,7 @@ impl Host {
         let wants = |slot: &Slot| {
             slot.is_active()
                 && !(pool && slot.run.waits())
-                && (slot.run.replaying() || slot.steps_per_second.is_none() || slot.due <= now)
+                && (slot.is_hurried() || slot.steps_per_second.is_none() || slot.due <= now)
         };
         self.sessions.iter().filter(|(_, slot)| wants(slot)).map(|(id, _)| id.clone()).collect()
     }
@@ -245,7 +245,7 @@ impl Host {
         self.sessions
             .values()
             .flat_map(|slot| {
-                let step = match slot.run.replaying() {
+                let step = match slot.is_hurried() {
                     _ if pool && slot.run.waits() => None,
                     true => Some(0.0),
                     false => slot.is_active().then_some(slot.due - now),
@@ -450,6 +450,11 @@ impl Slot {
         self.running || self.run.replaying() || self.run.goes_on() || self.due == f64::NEG_INFINITY
     }
 
+    /// Whether it steps at once, at whatever speed it runs: on its way back, and within a step.
+    fn is_hurried(&self) -> bool {
+        self.run.replaying() || self.run.goes_on()
+    }
+
     /// The run, for others that do its jobs.
     fn order(&self) -> Order {
         let values = self.run.values().iter();
@@ -472,7 +477,7 @@ impl Slot {
     /// One step, and when the next is due.
     pub async fn step(&mut self) -> Result<(), LabError> {
         let replaying = self.run.replaying();
-        let waited = self.run.waits();
+        let (waited, within) = (self.run.waits(), self.run.goes_on());
         let progress = self.run.step().await?;
         if waited {
             // A slice of a job is no step: nothing is to be seen, and the step itself is still due.
@@ -480,10 +485,14 @@ impl Slot {
         }
         self.arrived = replaying && !self.run.replaying();
         self.stale = true;
-        self.rate.steps += 1;
         if progress.done {
             self.running = false;
         }
+        if within {
+            // Nor is a slice of what a step began: when the next is due is known already.
+            return Ok(());
+        }
+        self.rate.steps += 1;
         let now = clock::now();
         self.due = match self.steps_per_second {
             // A slow step must not be made up for by a burst.

@@ -65,13 +65,19 @@ impl Benchmark {
 #[async_trait(?Send)]
 impl Session for Benchmark {
     async fn step(&mut self) -> Result<Progress, LabError> {
-        if self.progress().done {
-            return Ok(self.progress());
+        if self.fit.is_none() && !self.progress().done {
+            self.fit = Some(self.next()?);
         }
-        let mut fit = match self.fit.take() {
-            Some(fit) => fit,
-            None => self.next()?,
-        };
+        self.go_on().await?;
+        Ok(self.progress())
+    }
+
+    fn goes_on(&self) -> bool {
+        self.fit.is_some()
+    }
+
+    async fn go_on(&mut self) -> Result<(), LabError> {
+        let Some(mut fit) = self.fit.take() else { return Ok(()) };
         match fit.step().map_err(refused)? {
             None => self.fit = Some(fit),
             Some(accuracy) => {
@@ -84,7 +90,7 @@ impl Session for Benchmark {
                 }
             }
         }
-        Ok(self.progress())
+        Ok(())
     }
 
     fn progress(&self) -> Progress {
