@@ -81,3 +81,56 @@ test("a result is handed in, found true, and every change to it is found", async
   expect(site.url).toBeTruthy();
   expect(faults.all).toEqual([]);
 });
+
+/** Drops a table on the lab, as a reader does with the mouse. */
+async function dropTable(page: Page): Promise<void> {
+  await page.locator("stepwise-lab .work").evaluate((work) => {
+    const files = new DataTransfer();
+    files.items.add(new File(["a,b,c\n1,2,3\n"], "own.csv", { type: "text/csv" }));
+    for (const type of ["dragover", "drop"]) {
+      const drop = new DragEvent(type, {
+        dataTransfer: files,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      });
+      work.dispatchEvent(drop);
+      if (!drop.defaultPrevented) throw new Error("the browser would open the file in the lab's place");
+    }
+  });
+}
+
+test("an assignment keeps to the shipped data, for the teacher and for the student", async ({
+  page,
+  open,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(path);
+  await labReady(page);
+  const link = await assignmentLink(page);
+  await page.goto(link);
+  await labReady(page);
+  await dropTable(page);
+  await expect(page.getByRole("alert")).toContainText("The assignment is about the shipped data.");
+  await expect(page.locator("fieldset.fixed").first()).toBeVisible();
+
+  await open(path);
+  await labReady(page);
+  const rows = Array.from({ length: 60 }, (_, row) => `${row},${row % 7},${(row * 13) % 11}`);
+  await page.locator('input[type="file"]').setInputFiles({
+    name: "own.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(`a,b,c\n${rows.join("\n")}\n`),
+  });
+  await expect(page.getByText("own.csv")).toBeVisible();
+  await page.getByRole("tab", { name: "Share" }).click();
+  await page
+    .getByRole("button", { name: /Copy the link/ })
+    .last()
+    .click();
+  await expect(page.getByText("that stays on this device").first()).toBeVisible();
+  await expect(page.getByLabel("What to do")).toHaveCount(0);
+  await page.getByRole("button", { name: "Back to the shipped data" }).last().click();
+  await expect(page.getByLabel("What to do")).toBeVisible();
+});

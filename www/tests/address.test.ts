@@ -103,3 +103,20 @@ test("no address can break the reading of it", () => {
     assert.equal(typeof mistake, "boolean");
   }
 });
+
+test("an address is read whole, however long its script is", () => {
+  const columns = `echo "${"é".repeat(4000)}"`;
+  const assignment = {
+    task: "Run it.",
+    fixed: { columns },
+    hidden: [],
+    seed: { rule: "name" },
+    target: { type: "challenge" },
+  } as const;
+  const state = { query: { columns }, seed: "7", mistake: false, card: "never", assignment } as const;
+  const written = writeAddress({ ...state, assignment: { ...assignment, hidden: [] }, digest: "0a1b-2c3d" });
+  const read = readAddress(written, params);
+  assert.equal(read.query.columns, columns);
+  assert.equal(read.assignment?.fixed.columns, columns);
+  assert.equal(read.digest, "0a1b-2c3d");
+});

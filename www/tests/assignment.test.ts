@@ -7,6 +7,7 @@ import {
   readAssignment,
   seedFor,
   seedOf,
+  sentence,
   targetText,
   writeAssignment,
 } from "../src/logic/assignment.ts";
@@ -51,6 +52,11 @@ test("a seed follows from a name, however it is written", () => {
   assert.equal(seedOf(" ada  LOVELACE"), seedOf("Ada Lovelace"));
   assert(seedOf("Ada Lovelace") !== seedOf("Alan Turing"));
   assert.equal(seedFor({ ...assignment, seed: { rule: "same", seed: "7" } }, "anybody"), "7");
+});
+
+test("a task without a full stop gets one", () => {
+  assert.equal(sentence("Do it"), "Do it.");
+  for (const task of ["Do it.", "Why?", "“Do it.”", "1 … 3:", ""]) assert.equal(sentence(task), task);
 });
 
 test("a target is met from its bound on", () => {

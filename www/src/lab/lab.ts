@@ -239,10 +239,11 @@ export class StepwiseLab extends LitElement {
     if (this.#model && this.tab === "lab" && shortcut(event, this.#model)) event.preventDefault();
   };
 
-  #onDragOver(event: DragEvent, { topic }: LabModel): void {
-    if (!topic.takes_own_data || !event.dataTransfer?.types.includes("Files")) return;
+  /** A file is taken or refused, but never left to the browser, which would open it in the lab's place. */
+  #onDragOver(event: DragEvent, model: LabModel): void {
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    this.dropping = true;
+    this.dropping = model.takesTables;
   }
 
   /** Leaving one part of the lab for another is no leaving. */
@@ -251,11 +252,15 @@ export class StepwiseLab extends LitElement {
   }
 
   #onDrop(event: DragEvent, model: LabModel): void {
-    if (!model.topic.takes_own_data) return;
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
     event.preventDefault();
     this.dropping = false;
-    const file = event.dataTransfer?.files[0];
-    if (file) void model.table.use(file);
+    if (model.takesTables) void model.table.use(file);
+    else
+      model.refuse(
+        model.assignment ? "The assignment is about the shipped data." : "This lab keeps to its own data.",
+      );
   }
 
   protected override render() {

@@ -368,6 +368,17 @@ export class LabModel {
     this.#around.changed();
   }
 
+  /** Whether a table of the reader's may take the place of the shipped one. */
+  get takesTables(): boolean {
+    return this.topic.takes_own_data && !this.assignment;
+  }
+
+  /** Says in the banner why something was not done. */
+  refuse(sentence: string): void {
+    if (this.honest) this.honest.notice = sentence;
+    this.#around.changed();
+  }
+
   /** Takes a message off the screen; a lab that stopped is opened again. */
   dismiss(): void {
     const run = this.honest;

@@ -9,8 +9,17 @@ import type { LabModel } from "./model.ts";
 /** Whether this browser can hand a link to other apps. */
 export const canShare = typeof navigator.share === "function";
 
+/** A longer address is cut by some mail programs, and refused by some servers. */
+const LONG = 8000;
+
 export async function copyLink(model: LabModel): Promise<void> {
-  await copy(model, "link", await link(model));
+  const address = await link(model);
+  const without = model.table.file ? "Your table is not in it: that stays on this device." : "";
+  await copy(model, "link", address, [without, lengthNote(address)]);
+}
+
+function lengthNote({ length }: string): string {
+  return length > LONG ? `It has ${length} characters: not every mail program keeps it whole.` : "";
 }
 
 /** Hands the link to another app of the reader's choice. */
@@ -26,7 +35,9 @@ export async function shareLink(model: LabModel): Promise<void> {
 
 export async function copyEmbed(model: LabModel): Promise<void> {
   const { slug, title } = model.topic;
-  const query = writeAddress(await model.linkState());
+  // A frame has no room for a race.
+  const { lanes: _, ...state } = await model.linkState();
+  const query = writeAddress(state);
   await copy(model, "code", elementCode(root().href, { slug, title, query, theme: "auto" }));
 }
 
@@ -34,17 +45,24 @@ export async function copyEmbed(model: LabModel): Promise<void> {
 export async function copyAssignment(model: LabModel, assignment: Assignment): Promise<void> {
   const { query } = model.state;
   const address = writeAddress({ query, mistake: false, card: "never", assignment });
-  await copy(model, "link", `${root().href}topics/${model.topic.slug}/${address}`);
+  const whole = `${root().href}topics/${model.topic.slug}/${address}`;
+  await copy(model, "link", whole, [lengthNote(whole)]);
 }
 
 async function link(model: LabModel): Promise<string> {
   return `${root().href}topics/${model.topic.slug}/${writeAddress(await model.linkState())}`;
 }
 
-async function copy(model: LabModel, what: "link" | "code", text: string): Promise<void> {
+async function copy(
+  model: LabModel,
+  what: "link" | "code",
+  text: string,
+  notes: string[] = [],
+): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    model.voice.sayAndShow(what === "link" ? "Link copied." : "Code copied.");
+    const copied = what === "link" ? "Link copied." : "Code copied.";
+    model.voice.sayAndShow([copied, ...notes].filter(Boolean).join(" "));
   } catch {
     model.voice.sayAndShow(`The ${what} could not be copied. It is ${text}`);
   }

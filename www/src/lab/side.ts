@@ -30,7 +30,7 @@ export function sideTemplate(model: LabModel) {
     <div class="knobs">
       ${questionTemplate(model)} ${knobs.map((param) => knobTemplate(param, model.controls))}
       ${topic.uses_tensors ? deviceTemplate(model) : nothing} ${seedTemplate(model)}
-      ${topic.takes_own_data && !model.assignment ? ownTemplate(model) : nothing}
+      ${model.takesTables ? ownTemplate(model) : nothing}
       <p class="help keys">Keys in the lab: R run or pause, S step, B and F look back and forward, 0 reset, M mistake; arrows read a figure.</p>
     </div>
     ${mistakeTemplate(model)}

@@ -22,12 +22,11 @@ export interface AddressState {
   assignment?: Assignment;
 }
 
-const LONGEST = 4000;
 const MOST_LANES = 4;
 
-/** Reads an address. Keys that are no parameter are ignored. */
+/** Reads an address, of any length that a browser takes. Keys that are no parameter are ignored. */
 export function readAddress(search: string, params: Param[]): AddressState {
-  const given = new URLSearchParams(search.slice(0, LONGEST));
+  const given = new URLSearchParams(search);
   const state: AddressState = {
     query: {},
     mistake: isOn(given.get("mistake")),

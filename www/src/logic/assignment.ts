@@ -93,6 +93,11 @@ export function seedFor({ seed }: Assignment, student: string): string {
   return seed.rule === "same" ? seed.seed : seedOf(student);
 }
 
+/** The task, closed like a sentence where the teacher left that open. */
+export function sentence(task: string): string {
+  return /[.!?:;…]["”’»)]*$/.test(task) || task === "" ? task : `${task}.`;
+}
+
 /** The target in words. */
 export function targetText(target: Target): string {
   if (target.type === "challenge") return "To reach: the challenge.";

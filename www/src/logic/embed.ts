@@ -30,7 +30,8 @@ const TAKEN = new Set(
   ),
 );
 const KEY = /^[a-z][a-z0-9_]{0,39}$/;
-const LONGEST_VALUE = 200;
+/** As much as a script in an assignment comes to. */
+const LONGEST_VALUE = 100_000;
 const MOST_SETTINGS = 40;
 
 /** Whether a parameter may be written as an attribute of its own name; any may be written as `data-<key>`. */

@@ -35,6 +35,7 @@ scope.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   if (files.find(request.url)) event.respondWith(answer(event));
   else if (files.isPinned(request.url)) event.respondWith(keeper.answerEarlier(request));
+  else if (request.mode === "navigate") event.respondWith(answerUnlisted(request));
 });
 
 scope.addEventListener("message", (event) => {
@@ -54,6 +55,17 @@ async function answer(event: FetchEvent): Promise<Response> {
   } catch {
     // A page that is not on this device: say so, rather than leave it to the browser.
     return event.request.mode === "navigate" ? Response.redirect(`${root}offline/`) : Response.error();
+  }
+}
+
+/** What only the server knows: other spellings of an address, frames for other pages, and what does not exist. */
+async function answerUnlisted(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch {
+    const { origin, pathname, search } = new URL(request.url);
+    const folder = `${origin}${pathname}/`;
+    return Response.redirect(files.find(folder) ? folder + search : `${root}offline/`);
   }
 }
 

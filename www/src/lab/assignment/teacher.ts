@@ -11,7 +11,16 @@ import { copyAssignment } from "../share.ts";
 const CHALLENGE = "";
 
 export function teacherTemplate(model: LabModel) {
-  const { topic, metrics } = model;
+  const { topic, metrics, table } = model;
+  if (table.file) {
+    return html`<div class="teacher">
+      <h2>Make an assignment</h2>
+      <p>
+        An assignment is about the shipped data: a link cannot carry your table.
+        <button class="btn small" type="button" @click=${() => table.giveBack()}>Back to the shipped data</button>
+      </p>
+    </div>`;
+  }
   return html`<form
     class="teacher"
     @submit=${(event: SubmitEvent) => {
