@@ -84,6 +84,18 @@ test("a page that is not on the device says so, with a way back", async ({ page,
   await expect(page.locator("h1")).toHaveText(/one step at a time/);
 });
 
+test("other spellings of an address are answered too when the server is stopped", async ({ page, copy }) => {
+  await visit(page, copy, "topics/clustering/");
+  await copy.stop();
+  await page.goto(`${copy.url}topics/clustering?k=4`);
+  await labReady(page);
+  await expect(page).toHaveURL(/\/topics\/clustering\/\?.*k=4/);
+  for (const path of ["topics/nope/", "embed/clustering/"]) {
+    await page.goto(copy.url + path);
+    await expect(page).toHaveURL(/\/offline\/$/);
+  }
+});
+
 test("the home page marks the labs that work without a connection", async ({ page, copy }) => {
   await visit(page, copy, lab);
   await page.goto(copy.url);
