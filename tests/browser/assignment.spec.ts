@@ -82,6 +82,114 @@ test("a result is handed in, found true, and every change to it is found", async
   expect(faults.all).toEqual([]);
 });
 
+/** A result file of the lab as it stands, without an assignment. */
+async function resultOf(page: Page): Promise<Record<string, unknown>> {
+  await page.getByRole("tab", { name: "Share" }).click();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the run as a file" }).click();
+  return JSON.parse(await text(await saving));
+}
+
+const file = (name: string, content: unknown) => ({
+  name,
+  mimeType: "application/json",
+  buffer: Buffer.from(typeof content === "string" ? content : JSON.stringify(content)),
+});
+
+test("files dropped anywhere are judged, and again by the link that comes later", async ({
+  page,
+  open,
+  context,
+  faults,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(path);
+  await labReady(page);
+  await runToEnd(page);
+  const result = await resultOf(page);
+  const link = await assignmentLink(page);
+
+  await open("verify/");
+  await page.locator("h1").evaluate((heading, content) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([content], "dropped.json", { type: "application/json" }));
+    for (const type of ["dragover", "drop"])
+      heading.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, JSON.stringify(result));
+  const state = page.locator(".verify td.state");
+  await expect(state).toHaveText("✓ true", { timeout: 60_000 });
+  const field = page.getByLabel("The assignment's link", { exact: false });
+  await field.fill(link);
+  await expect(state).toHaveText("✗ false");
+  await expect(page.getByText("It does not belong to an assignment.")).toBeVisible();
+  await field.fill("");
+  await expect(state).toHaveText("✓ true");
+  expect(faults.all).toEqual([]);
+});
+
+test("damage is named, and neither a long computation nor Cancel costs what is judged", async ({
+  page,
+  open,
+}) => {
+  await open(path);
+  await labReady(page);
+  await runToEnd(page);
+  const result = await resultOf(page);
+  const costly = Array(30_000).fill({ step: 0, event: "set", key: "k", value: "4" });
+  // A lab whose data never arrive, and one whose declaration does not.
+  await page.route("**/data/**", async (route) => {
+    if (route.request().url().includes("customers")) await route.continue();
+  });
+  await page.route("**/topics/calculus/topic.json", () => {});
+  const elsewhere = (slug: string) => ({ ...result, slug, values: {}, changes: [] });
+
+  await open("verify/");
+  const files = page.locator('input[type="file"]');
+  const state = page.locator(".verify td.state");
+  const status = page.locator(".verify").getByRole("status");
+  await files.setInputFiles([
+    file("costly.json", { ...result, changes: costly }),
+    file("student.json", { ...result, student: { a: 1 } }),
+    file("value.json", { ...result, values: { ...(result.values as object), radius: "banana" } }),
+    file("first.json", result),
+  ]);
+  await expect(status).toHaveText("1 of 4 are true.", { timeout: 60_000 });
+  await expect(page.getByText("It holds 30000 changes on the way, and at most 1000")).toBeVisible();
+  await expect(page.getByText("student must be a text of at most 200 characters")).toBeVisible();
+  await expect(page.getByText("radius is banana, but must be a number from 0.05 to 5.")).toBeVisible();
+
+  await page.clock.install();
+  await files.setInputFiles([file("slow.json", elsewhere("regression")), file("next.json", result)]);
+  await expect(status).toHaveText("Computing 5 of 6 again.");
+  await expect(page.locator(".verify tbody tr").nth(4)).toContainText("regression");
+  // The worker has said how far its data are.
+  await page.waitForTimeout(1000);
+  await page.clock.fastForward(61_000);
+  await expect(page.getByText("took longer than 60 seconds")).toBeVisible();
+  await expect(status).toHaveText("2 of 6 are true.", { timeout: 60_000 });
+
+  await files.setInputFiles([file("never.json", elsewhere("calculus")), file("last.json", result)]);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(status).toHaveText("2 of 8 are true. 2 not computed.");
+  await expect(page.getByRole("group", { name: "Verified files" })).toBeFocused();
+  expect(await state.allTextContents()).toEqual([
+    "– unread",
+    "– unread",
+    "– not judged",
+    "✓ true",
+    "– not judged",
+    "✓ true",
+    "– not computed",
+    "– not computed",
+  ]);
+  // What comes after is computed, and the table goes away by its own button.
+  await files.setInputFiles([file("after.json", result)]);
+  await expect(status).toHaveText("3 of 9 are true. 2 not computed.", { timeout: 60_000 });
+  await page.getByRole("button", { name: "Clear" }).click();
+  await expect(status).toHaveText("No files yet.");
+  await expect(files).toBeFocused();
+});
+
 /** Drops a table on the lab, as a reader does with the mouse. */
 async function dropTable(page: Page): Promise<void> {
   await page.locator("stepwise-lab .work").evaluate((work) => {

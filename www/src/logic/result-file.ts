@@ -1,10 +1,16 @@
 /** A run as a file: what it takes to repeat it, what came out, and whose it is. */
 
-import type { Action, Change, RunRecord, Verdict } from "../contract.ts";
-import type { Assignment } from "./assignment.ts";
+import type { RunRecord, Verdict } from "../contract.ts";
+import { type Assignment, checked } from "./assignment.ts";
+import { isCount, readChanges } from "./changes.ts";
 import { isSeed } from "./seed.ts";
 
 export const RESULT_SCHEMA = 1;
+
+/** Longest name of a student, in characters; the field for it takes fewer. */
+const LONGEST_NAME = 200;
+/** More steps than any run takes that people watch. */
+export const MOST_STEPS = 10_000_000;
 
 export interface Result extends RunRecord {
   stepwise: typeof RESULT_SCHEMA;
@@ -34,6 +40,40 @@ export function resultFile(
   return `${JSON.stringify(result, plain, 1)}\n`;
 }
 
+/** Each part of a file: what is allowed, as the end of the sentence "must be …", and whether it is that. */
+const PARTS: Record<string, [allowed: string, is: (value: unknown) => boolean]> = {
+  version: ["the number of a version", (value) => matches(value, /^[\w.+-]{1,40}$/)],
+  made: ["a date", (value) => typeof value === "string" && !Number.isNaN(Date.parse(value))],
+  student: [
+    `a text of at most ${LONGEST_NAME} characters`,
+    (value) => value === undefined || (typeof value === "string" && [...value].length <= LONGEST_NAME),
+  ],
+  assignment: [
+    "a whole assignment: a task, fixed and hidden settings, a rule for the seed, and a target",
+    (value) => value === undefined || checked(value) !== undefined,
+  ],
+  slug: ["the name of a lab", (value) => matches(value, /^[a-z0-9-]{1,64}$/)],
+  seed: ["a whole number below 2⁶⁴, as a text", (value) => typeof value === "string" && isSeed(value)],
+  values: ["settings, each a text", (value) => every(value, (setting) => typeof setting === "string")],
+  steps: [`a whole number from 0 to ${MOST_STEPS}`, (value) => isCount(value, MOST_STEPS)],
+  changes: ["a list", Array.isArray],
+  metrics: [
+    "numbers, or null where one is undefined",
+    (value) => every(value, (number) => number === null || typeof number === "number"),
+  ],
+  verdict: [
+    "passed, not_yet or not_attempted",
+    (value) =>
+      isObject(value) && ["passed", "not_yet", "not_attempted"].some((state) => state === value.state),
+  ],
+  digest: [
+    "twice four hexadecimal digits, as in 01ab-23cd",
+    (value) => matches(value, /^[0-9a-f]{4}-[0-9a-f]{4}$/),
+  ],
+  own: ["a file's name, or null", (value) => value == null || typeof value === "string"],
+  exact: ["true or false", (value) => typeof value === "boolean"],
+};
+
 /** Reads a result file; says in a sentence what is wrong with it. */
 export function parseResult(text: string): Result {
   let found: unknown;
@@ -45,38 +85,31 @@ export function parseResult(text: string): Result {
   if (!isObject(found) || typeof found.stepwise !== "number") {
     throw new Error("It is not a result file of Stepwise.");
   }
-  if (found.stepwise > RESULT_SCHEMA) throw new Error("It comes from a newer version of Stepwise.");
-  const { slug, seed, values, changes, steps, metrics, digest, version } = found;
-  const whole =
-    typeof slug === "string" &&
-    /^[a-z0-9-]{1,64}$/.test(slug) &&
-    typeof seed === "string" &&
-    isSeed(seed) &&
-    isObject(values) &&
-    Object.values(values).every((value) => typeof value === "string") &&
-    Array.isArray(changes) &&
-    typeof steps === "number" &&
-    Number.isSafeInteger(steps) &&
-    steps >= 0 &&
-    isObject(metrics) &&
-    Object.values(metrics).every((value) => value === null || typeof value === "number") &&
-    typeof digest === "string" &&
-    typeof version === "string";
-  if (!whole) throw new Error("It is damaged: a part of the run is missing or is not what it should be.");
-  return { ...(found as unknown as Result), changes: changes.map(readChange) };
-}
-
-/** Pixels come out of JSON as a list. */
-function readChange(change: unknown): Change {
-  if (!isObject(change)) throw new Error("It is damaged: one of the changes on the way is no change.");
-  const action = change.action as (Action & { pixels?: unknown }) | undefined;
-  if (action?.type !== "draw" || !Array.isArray(action.pixels)) return change as unknown as Change;
-  return { ...change, action: { ...action, pixels: Uint8Array.from(action.pixels) } } as unknown as Change;
+  const { stepwise } = found;
+  if (stepwise > RESULT_SCHEMA) throw new Error("It comes from a newer version of Stepwise.");
+  if (stepwise !== RESULT_SCHEMA) {
+    throw new Error(`It is damaged: stepwise is ${stepwise}, but must be ${RESULT_SCHEMA}.`);
+  }
+  for (const [key, [allowed, is]] of Object.entries(PARTS)) {
+    if (!is(found[key])) throw new Error(`It is damaged: ${key} must be ${allowed}.`);
+  }
+  const result = found as unknown as Result;
+  const read: Result = { ...result, changes: readChanges(result.changes, result.steps) };
+  const assignment = checked(found.assignment);
+  return assignment ? { ...read, assignment } : read;
 }
 
 /** "passed", "not met" or "not judged". */
 export function verdictWord(verdict: Verdict): string {
   return { passed: "passed", not_yet: "not met", not_attempted: "not judged" }[verdict.state];
+}
+
+function matches(value: unknown, pattern: RegExp): boolean {
+  return typeof value === "string" && pattern.test(value);
+}
+
+function every(value: unknown, is: (entry: unknown) => boolean): boolean {
+  return isObject(value) && Object.values(value).every(is);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

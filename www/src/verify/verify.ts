@@ -1,25 +1,30 @@
 /** `<stepwise-verify>`: takes result files, computes each run again, and says which tell the truth. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { readAddress } from "../logic/address.ts";
 import type { Assignment } from "../logic/assignment.ts";
 import { csv } from "../logic/csv.ts";
 import { parseResult, type Result } from "../logic/result-file.ts";
-import { type Judgement, judge } from "../logic/verification.ts";
+import { type Again, type Judgement, judge } from "../logic/verification.ts";
 import { download } from "../site/download.ts";
 import { rerun } from "./rerun.ts";
 
 interface Row {
   file: string;
   result?: Result;
-  judgement?: Judgement;
+  /** The run as it came out here: what the row is judged from, whichever assignment is asked for. */
+  again?: Again;
+  judgement?: Judgement | undefined;
   /** Why there is nothing to judge. */
   fault?: string;
+  /** Whether its turn never came to its end. */
+  cancelled?: boolean;
 }
 
 const WORDS = { true: "✓ true", false: "✗ false", cannot: "? cannot tell" } as const;
 /** Larger than any result that people make. */
 const LARGEST = 20_000_000;
+const CANCELLED = "Cancelled before it was computed again.";
 
 export class StepwiseVerify extends LitElement {
   static override properties = {
@@ -63,7 +68,9 @@ export class StepwiseVerify extends LitElement {
   async #work(): Promise<void> {
     const working = new AbortController();
     this.#working = working;
-    for (let next = this.#queue.shift(); next && !working.signal.aborted; next = this.#queue.shift()) {
+    while (!working.signal.aborted) {
+      const next = this.#queue.shift();
+      if (!next) break;
       await this.#check(next.row, next.file, working.signal);
       this.rows = [...this.rows];
     }
@@ -73,24 +80,91 @@ export class StepwiseVerify extends LitElement {
   async #check(row: Row, file: File, signal: AbortSignal): Promise<void> {
     try {
       if (file.size > LARGEST) throw new Error("It is too large for a result file.");
-      row.result = parseResult(await file.text());
+      const result = parseResult(await file.text());
+      if (signal.aborted) return;
+      row.result = result;
       this.rows = [...this.rows];
-      if (row.result.own) {
-        throw new Error(`It used the student's own table, ${row.result.own}, which is not in the file.`);
+      if (result.own) {
+        throw new Error(`It used the student's own table, ${result.own}, which is not in the file.`);
       }
-      const { record, version } = await rerun(row.result, signal);
-      row.judgement = judge(row.result, record, version, this.#assignment);
+      const again = await rerun(result, signal);
+      if (!signal.aborted) row.again = again;
     } catch (error) {
-      row.fault = (error as Error).message;
+      if (!signal.aborted) row.fault = (error as Error).message;
     }
   }
 
-  #clear(): void {
-    this.#working?.abort(new Error("Cancelled."));
+  #stop(): void {
+    this.#working?.abort(new Error(CANCELLED));
     this.#working = undefined;
     this.#queue = [];
+  }
+
+  /** Stops the work; what has been judged stays. */
+  #cancel(): void {
+    this.#stop();
+    for (const row of this.rows) {
+      if (isDone(row)) continue;
+      row.fault = CANCELLED;
+      row.cancelled = true;
+    }
+    this.rows = [...this.rows];
+  }
+
+  #clear(): void {
+    this.#stop();
     this.rows = [];
   }
+
+  /** Another assignment's link makes another judgement, of the same numbers. */
+  protected override willUpdate(): void {
+    const assignment = this.#assignment;
+    for (const row of this.rows) {
+      row.judgement = row.result && row.again && judge(row.result, row.again, assignment);
+    }
+  }
+
+  /** A button that goes away while it has the focus leaves it to what is there. */
+  protected override update(changed: PropertyValues): void {
+    const focused = document.activeElement;
+    const inside = this.contains(focused);
+    super.update(changed);
+    if (!inside || focused?.isConnected) return;
+    const table = this.querySelector<HTMLElement>(".scroll");
+    (table ?? this.querySelector<HTMLElement>('input[type="file"]'))?.focus();
+  }
+
+  // Files may be dropped anywhere on the page: beside the field, the browser would leave the page and open them.
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("dragover", this.#over);
+    addEventListener("dragleave", this.#leave);
+    addEventListener("drop", this.#drop);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("dragover", this.#over);
+    removeEventListener("dragleave", this.#leave);
+    removeEventListener("drop", this.#drop);
+  }
+
+  #over = (event: DragEvent) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    this.dropping = true;
+  };
+
+  #leave = () => {
+    this.dropping = false;
+  };
+
+  #drop = (event: DragEvent) => {
+    this.dropping = false;
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    this.#take(event.dataTransfer?.files ?? []);
+  };
 
   #save(): void {
     const head = [
@@ -105,38 +179,23 @@ export class StepwiseVerify extends LitElement {
       "reached",
       "why",
     ];
-    const lines = this.rows.map(({ file, result, judgement, fault }) => [
-      file,
-      result?.student ?? "",
-      result?.slug ?? "",
-      result?.seed ?? "",
-      result?.made ?? "",
-      result?.version ?? "",
-      result?.digest ?? "",
-      judgement?.state ?? "unread",
-      judgement ? (judgement.met ? "yes" : "no") : "",
-      judgement?.why ?? fault ?? "",
+    const lines = this.rows.map((row) => [
+      row.file,
+      row.result?.student ?? "",
+      row.result?.slug ?? "",
+      row.result?.seed ?? "",
+      row.result?.made ?? "",
+      row.result?.version ?? "",
+      row.result?.digest ?? "",
+      row.judgement?.state ?? unjudged(row),
+      row.judgement ? (row.judgement.met ? "yes" : "no") : "",
+      row.judgement?.why ?? row.fault ?? "",
     ]);
     download("verified.csv", new Blob([csv([head, ...lines])], { type: "text/csv" }));
   }
 
   protected override render() {
-    const done = this.rows.filter(({ judgement, fault }) => judgement || fault).length;
-    return html`<div
-      class="verify ${this.dropping ? "dropping" : ""}"
-      @dragover=${(event: DragEvent) => {
-        event.preventDefault();
-        this.dropping = true;
-      }}
-      @dragleave=${() => {
-        this.dropping = false;
-      }}
-      @drop=${(event: DragEvent) => {
-        event.preventDefault();
-        this.dropping = false;
-        this.#take(event.dataTransfer?.files ?? []);
-      }}
-    >
+    return html`<div class="verify ${this.dropping ? "dropping" : ""}">
       <label class="files"
         ><span>Result files</span>
         <input
@@ -156,22 +215,25 @@ export class StepwiseVerify extends LitElement {
         <input
           type="url"
           .value=${this.link}
-          @change=${(event: Event) => {
+          @input=${(event: Event) => {
             this.link = (event.target as HTMLInputElement).value;
           }}
         />
         ${this.link && !this.#assignment ? html`<small>There is no assignment in this link.</small>` : nothing}
       </label>
-      <p role="status">${this.#status(done)}</p>
+      <p role="status">${this.#status()}</p>
       ${this.rows.length > 0 ? this.#tableTemplate() : nothing}
     </div>`;
   }
 
-  #status(done: number): string {
+  #status(): string {
     const { length } = this.rows;
     if (length === 0) return "No files yet.";
+    const done = this.rows.filter(isDone).length;
+    if (done < length) return `Computing ${done + 1} of ${length} again.`;
     const good = this.rows.filter(({ judgement }) => judgement?.state === "true").length;
-    return done < length ? `Computing ${done + 1} of ${length} again.` : `${good} of ${length} are true.`;
+    const cancelled = this.rows.filter((row) => row.cancelled).length;
+    return `${good} of ${length} are true.${cancelled > 0 ? ` ${cancelled} not computed.` : ""}`;
   }
 
   #tableTemplate() {
@@ -189,13 +251,30 @@ export class StepwiseVerify extends LitElement {
       </div>
       <p class="buttons">
         <button class="btn" type="button" @click=${() => this.#save()}>Save as CSV</button>
-        <button class="btn" type="button" @click=${() => this.#clear()}>${this.#working ? "Cancel" : "Clear"}</button>
+        <button class="btn" type="button" @click=${() => this.#clear()}>Clear</button>
+        ${this.#working ? html`<button class="btn" type="button" @click=${() => this.#cancel()}>Cancel</button>` : nothing}
       </p>`;
   }
 }
 
-function rowTemplate({ file, result, judgement, fault }: Row) {
-  const state = judgement ? WORDS[judgement.state] : fault ? "– unread" : "…";
+/** Whether there is nothing more to wait for. */
+function isDone({ again, fault }: Row): boolean {
+  return again !== undefined || fault !== undefined;
+}
+
+function holdsFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes("Files") ?? false;
+}
+
+/** Why a row has no judgement, in two words. */
+function unjudged({ result, cancelled }: Row): string {
+  if (cancelled) return "not computed";
+  return result ? "not judged" : "unread";
+}
+
+function rowTemplate(row: Row) {
+  const { file, result, judgement, fault } = row;
+  const state = judgement ? WORDS[judgement.state] : fault ? `– ${unjudged(row)}` : "…";
   return html`<tr class=${judgement?.state ?? ""}>
     <th scope="row">${file}</th>
     <td>${result?.student ?? ""}</td>
