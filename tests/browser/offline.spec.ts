@@ -128,6 +128,7 @@ test("everything can be downloaded, stopped and gone on with; then every lab run
   held = false;
   await page.getByRole("button", { name: /^Download everything/ }).click();
   await expect(page.getByText(/^Everything is on this device/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^Everything is on this device/)).toBeFocused();
   await copy.stop();
   for (const { slug } of READY) {
     await page.goto(`${copy.url}topics/${slug}/`);

@@ -11,7 +11,7 @@ import { startSearchKey } from "./site/search-key.ts";
 import { ignoreStrayDrops } from "./site/stray-drop.ts";
 import { startThemeButton } from "./site/theme-button.ts";
 import { warnOfUnkept } from "./site/unkept.ts";
-import { reachWideFormulas } from "./site/wide-formulas.ts";
+import { fitFormulas } from "./site/wide-formulas.ts";
 
 startThemeButton();
 startProgressCount();
@@ -20,7 +20,7 @@ startSearchKey();
 printInLight();
 warnOfUnkept();
 ignoreStrayDrops();
-reachWideFormulas();
+fitFormulas();
 // In a task of its own: phones would stall over these scripts and the first rendering together.
 setTimeout(() => {
   defineElements();

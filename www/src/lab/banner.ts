@@ -1,6 +1,7 @@
 /** One sentence about what went wrong or was checked, above what still works. */
 
 import { html, nothing } from "lit";
+import { goOn } from "./focus.ts";
 import type { LabModel } from "./model.ts";
 
 export function bannerTemplate(model: LabModel) {
@@ -13,7 +14,10 @@ function checkTemplate(model: LabModel) {
   if (!checked) return nothing;
   return html`<div class="banner ${checked.same ? "good" : ""}">
     <p>${checked.same ? "✓ " : ""}${checked.sentence}</p>
-    <button class="btn small" type="button" @click=${() => model.promise.dismiss()}>Dismiss</button>
+    <button class="btn small" type="button" @click=${(event: Event) => {
+      model.promise.dismiss();
+      void goOn(event);
+    }}>Dismiss</button>
   </div>`;
 }
 
@@ -27,7 +31,10 @@ function faultTemplate(model: LabModel) {
   if (sentences.length === 0) return nothing;
   return html`<div class="banner" role="alert">
     <p>${sentences.join(" ")}</p>
-    <button class="btn small" type="button" @click=${() => model.dismiss()}>
+    <button class="btn small" type="button" @click=${(event: Event) => {
+      model.dismiss();
+      void goOn(event);
+    }}>
       ${run.open ? "Dismiss" : "Try again"}
     </button>
   </div>`;

@@ -13,6 +13,8 @@ export function barTemplate(model: LabModel) {
   const { running, honest } = model;
   const back = model.lookedAt !== undefined;
   const done = !back && (honest?.progress.done ?? false);
+  // Off without losing the focus: the last step is made by this button.
+  const rests = running || done;
   return html`<div class="bar">
     <button
       class="btn go"
@@ -28,8 +30,10 @@ export function barTemplate(model: LabModel) {
       type="button"
       aria-keyshortcuts="s"
       title="Keyboard: S"
-      ?disabled=${running || done}
-      @click=${() => void model.step()}
+      aria-disabled=${rests ? "true" : "false"}
+      @click=${() => {
+        if (!rests) void model.step();
+      }}
     >
       Step
     </button>

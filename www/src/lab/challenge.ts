@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Param } from "../contract.ts";
 import { listItems } from "../logic/values.ts";
+import { goOn } from "./focus.ts";
 import type { LabModel } from "./model.ts";
 
 const SIGNS = { passed: "✓", not_yet: "○", not_attempted: "○" } as const;
@@ -15,7 +16,7 @@ export function challengeTemplate(model: LabModel): TemplateResult {
     <div class="what">
       <p class="goal"><b>${heading(model)}</b> ${topic.challenge.goal}</p>
       ${verdict.state === "not_attempted" ? nothing : html`<p class="why">${verdict.why}</p>`}
-      ${shown.length > 0 ? html`<ol class="hints">${shown.map((hint) => html`<li>${hint}</li>`)}</ol>` : nothing}
+      ${shown.length > 0 ? html`<ol class="hints" tabindex="-1">${shown.map((hint) => html`<li>${hint}</li>`)}</ol>` : nothing}
       ${lesson.solution ? solutionTemplate(model) : nothing}
     </div>
     <p class="buttons">${hintButton(model)} ${model.assignment ? nothing : solutionButton(model)}</p>
@@ -31,15 +32,24 @@ function heading({ verdict, lesson }: LabModel): string {
 function hintButton(model: LabModel) {
   const all = model.topic.challenge.hints.length;
   if (model.lesson.hints >= all) return nothing;
-  return html`<button class="btn small" type="button" @click=${() => model.lesson.showHint()}>
+  return html`<button class="btn small" type="button" @click=${(event: Event) => {
+    model.lesson.showHint();
+    void goOn(event, ".challenge .buttons button", ".challenge .hints");
+  }}>
     ${model.lesson.hints === 0 ? "Hint" : `Hint ${model.lesson.hints + 1} of ${all}`}
   </button>`;
 }
 
 function solutionButton(model: LabModel) {
-  return model.lesson.solution
-    ? html`<button class="btn small" type="button" @click=${() => model.applySolution()}>Apply it and run</button>`
-    : html`<button class="btn small plain" type="button" @click=${() => model.lesson.showSolution()}>Show the solution</button>`;
+  const { solution } = model.lesson;
+  // One button for both, so that the focus stays.
+  return html`<button
+    class="btn small ${solution ? "" : "plain"}"
+    type="button"
+    @click=${() => (solution ? model.applySolution() : model.lesson.showSolution())}
+  >
+    ${solution ? "Apply it and run" : "Show the solution"}
+  </button>`;
 }
 
 function solutionTemplate({ topic }: LabModel) {

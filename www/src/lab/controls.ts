@@ -2,6 +2,7 @@
 
 import type { Maybe, Param, Schema, Topic, Value, Values } from "../contract.ts";
 import type { Run } from "../engine/run.ts";
+import { willNotDo } from "../logic/complaint.ts";
 import { defaultValue, valueText } from "../logic/values.ts";
 import type { KnobHost } from "./knobs.ts";
 
@@ -56,7 +57,7 @@ export class Controls implements KnobHost {
     const { given, allowed } = error;
     if (!allowed) return error.message;
     // At the control its name need not be said again.
-    return `${given ? `“${given}”` : "Nothing"} will not do: it must be ${allowed}.`;
+    return willNotDo(given ?? "", allowed);
   }
 
   draft(param: Param, value: Value): void {

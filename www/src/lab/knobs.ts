@@ -83,8 +83,10 @@ function textKnob(param: Param, kind: Kind<"text">, host: KnobHost): TemplateRes
     <button
       class="btn small plain"
       type="button"
-      ?disabled=${text === kind.default}
-      @click=${() => host.commit(param, kind.default)}
+      aria-disabled=${text === kind.default ? "true" : "false"}
+      @click=${() => {
+        if (text !== kind.default) host.commit(param, kind.default);
+      }}
     >Back to the first version</button>
     ${helpTemplate(param)}`;
 }

@@ -9,8 +9,9 @@ import type { CardWish, OpenDetails, Viewed } from "../engine/protocol.ts";
 import { Run, type RunEvent } from "../engine/run.ts";
 import type { AddressState } from "../logic/address.ts";
 import { type Assignment, meets, seedFor } from "../logic/assignment.ts";
+import { willNotDo } from "../logic/complaint.ts";
 import { milestone, verdictSentence } from "../logic/narration.ts";
-import { isSeed } from "../logic/seed.ts";
+import { A_SEED, isSeed } from "../logic/seed.ts";
 import { type Speed, stepsPerSecond } from "../logic/speed.ts";
 import { changedValues, valueText } from "../logic/values.ts";
 import type { Store } from "../site/store.ts";
@@ -56,6 +57,8 @@ export class LabModel {
   readonly assignment: Assignment | undefined;
   /** Who does the assignment. */
   student = "";
+  /** What is wrong with the seed that was given last. */
+  seedComplaint = "";
   honest: Run | undefined;
   /** Whether tensors shall live on the graphics card. */
   card: CardWish;
@@ -306,6 +309,7 @@ export class LabModel {
 
   setSeed(text: string): void {
     const seed = text.trim();
+    this.seedComplaint = isSeed(seed) ? "" : willNotDo(seed, A_SEED);
     if (!this.assignment && isSeed(seed) && seed !== this.honest?.seed) {
       this.#seed = seed;
       this.promise.release();

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { bytes, fixed } from "../logic/format.ts";
+import { goOn } from "./focus.ts";
 
 /** What a browser tab can be asked to hold. */
 const MOST_BYTES = 200e6;
@@ -25,7 +26,10 @@ export function ownDataTemplate(state: OwnDataState): TemplateResult {
               Your file <b>${state.own}</b>${state.rows === undefined ? "" : `, ${fixed(state.rows, 0)} rows`}. It stays on this
               device.
             </p>
-            <button class="btn small" type="button" @click=${state.back}>Back to the shipped data</button>`
+            <button class="btn small" type="button" @click=${(event: Event) => {
+              state.back();
+              void goOn(event, ".own input");
+            }}>Back to the shipped data</button>`
         : nothing
     }
     <label class="btn small file"

@@ -2,8 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Answer, Question } from "../contract.ts";
+import { willNotDo } from "../logic/complaint.ts";
+import { readGuess } from "../logic/guess.ts";
 import { answerText } from "../logic/prediction.ts";
 import type { Prediction } from "../logic/record.ts";
+import { goOn } from "./focus.ts";
 
 export interface PredictState {
   prediction: Prediction | undefined;
@@ -16,7 +19,7 @@ export interface PredictState {
 }
 
 export function predictTemplate(question: Question, state: PredictState): TemplateResult {
-  return html`<section class="predict" aria-label="Predict before you run">
+  return html`<section class="predict" aria-label="Predict before you run" tabindex=${state.prediction ? -1 : nothing}>
     ${state.prediction ? outcomeTemplate(question, state, state.prediction) : askTemplate(question, state)}
   </section>`;
 }
@@ -24,8 +27,11 @@ export function predictTemplate(question: Question, state: PredictState): Templa
 function askTemplate(question: Question, state: PredictState) {
   return html`<form
     @submit=${(event: SubmitEvent) => {
-      const given = givenAnswer(event);
-      if (given !== undefined) state.answer(given);
+      const given = givenAnswer(event, question.answer);
+      if (given === undefined) return;
+      state.answer(given);
+      // The outcome stands where the question was.
+      void goOn(event, ".predict");
     }}
   >
     <fieldset>
@@ -34,7 +40,10 @@ function askTemplate(question: Question, state: PredictState) {
     </fieldset>
     <p class="buttons">
       <button class="btn small">Predict and run</button>
-      <button class="btn small plain" type="button" @click=${state.skip}>Skip</button>
+      <button class="btn small plain" type="button" @click=${(event: Event) => {
+        state.skip();
+        void goOn(event);
+      }}>Skip</button>
     </p>
   </form>`;
 }
@@ -49,18 +58,29 @@ export function answerFields(answer: Answer) {
       )
     : html`<label class="typed"
         ><span class="sr">Your guess</span
-        ><input name="answer" type="text" inputmode="decimal" autocomplete="off" size="8" required />${
+        ><input name="answer" type="text" inputmode="decimal" autocomplete="off" size="8" required @input=${accept} />${
           answer.unit ? html`<span class="unit">${answer.unit}</span>` : nothing
         }</label
       >`;
 }
 
-/** What such a form was sent off with; nothing where that is no number. */
-export function givenAnswer(event: SubmitEvent): number | undefined {
+/** What such a form was sent off with; where that is no number, the field says so. */
+export function givenAnswer(event: SubmitEvent, answer: Answer): number | undefined {
   event.preventDefault();
-  const given = new FormData(event.target as HTMLFormElement).get("answer");
-  const number = Number(String(given ?? "").replace(",", "."));
-  return given !== null && given !== "" && Number.isFinite(number) ? number : undefined;
+  const form = event.target as HTMLFormElement;
+  const text = String(new FormData(form).get("answer") ?? "");
+  const given = readGuess(text, answer.type === "number" ? answer.unit : "");
+  const field = form.querySelector<HTMLInputElement>('input[type="text"]');
+  if (given === undefined && field) {
+    field.setCustomValidity(willNotDo(text.trim(), "a number, such as 12 or 3.5"));
+    field.reportValidity();
+  }
+  return given;
+}
+
+/** Another answer is typed: what was said about the last one no longer holds. */
+function accept(event: Event): void {
+  (event.target as HTMLInputElement).setCustomValidity("");
 }
 
 function outcomeTemplate(question: Question, state: PredictState, prediction: Prediction) {

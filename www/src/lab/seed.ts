@@ -1,6 +1,6 @@
 /** The seed, and the link that carries it elsewhere. */
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 import type { LabModel } from "./model.ts";
 import { copyLink } from "./share.ts";
 import { typed } from "./typed.ts";
@@ -17,6 +17,7 @@ export function seedTemplate(model: LabModel) {
         size="6"
         maxlength="20"
         aria-describedby="seed-help"
+        aria-invalid=${model.seedComplaint ? "true" : "false"}
         ?disabled=${model.assignment !== undefined}
         .value=${typed(model.seed)}
         @change=${(event: Event) => model.setSeed((event.target as HTMLInputElement).value)}
@@ -31,6 +32,7 @@ export function seedTemplate(model: LabModel) {
       </button>
     </span>
     <small class="help" id="seed-help">The same seed and settings give the same run, everywhere.</small>
+    ${model.seedComplaint ? html`<p class="complaint" role="alert">${model.seedComplaint}</p>` : nothing}
     <p class="buttons">
       <button class="btn small" type="button" @click=${() => copyLink(model)}>Copy the link to this run</button>
       <span class="help">${model.voice.note}</span>

@@ -1,5 +1,6 @@
 /** Keys that work while the focus is inside the lab, and not in a field that takes letters. */
 
+import { goOn } from "./focus.ts";
 import type { LabModel } from "./model.ts";
 import { lookBeside } from "./timeline.ts";
 
@@ -7,6 +8,13 @@ const TAKES_LETTERS = 'select, textarea, input:not([type="range"], [type="checkb
 
 /** Does what the key means; tells whether it meant anything. */
 export function shortcut(event: KeyboardEvent, model: LabModel): boolean {
+  const meant = act(event, model);
+  // A run takes the question away, and whatever in it had the focus.
+  if (meant) void goOn(event);
+  return meant;
+}
+
+function act(event: KeyboardEvent, model: LabModel): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
   const [target] = event.composedPath();
   if (target instanceof Element && target.matches(TAKES_LETTERS)) return false;

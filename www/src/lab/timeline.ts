@@ -1,4 +1,7 @@
-/** Looking back: a slider over the views that the run has shown. */
+/**
+ * Looking back: a slider over the views that the run has shown. What cannot be pressed at an end keeps the focus all the
+ * same, for the way back.
+ */
 
 import { html } from "lit";
 import { live } from "lit/directives/live.js";
@@ -17,7 +20,7 @@ export function timelineTemplate(model: LabModel) {
       aria-label="Look back"
       aria-keyshortcuts="b"
       title="Look back. Keyboard: B"
-      ?disabled=${place === 0}
+      aria-disabled=${place === 0 ? "true" : "false"}
       @click=${() => lookBeside(model, -1)}
     >
       ‹
@@ -38,7 +41,7 @@ export function timelineTemplate(model: LabModel) {
       aria-label="Look forward"
       aria-keyshortcuts="f"
       title="Look forward. Keyboard: F"
-      ?disabled=${place === last}
+      aria-disabled=${place === last ? "true" : "false"}
       @click=${() => lookBeside(model, 1)}
     >
       ›

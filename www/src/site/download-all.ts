@@ -61,14 +61,17 @@ class DownloadAll {
     };
     // A cancelled lane rejects; what has become of the files is asked below.
     await Promise.allSettled(Array.from({ length: LANES }, lane));
+    const here = document.activeElement === this.#cancel;
     this.#showRunning(false);
     const left = await this.#missing();
     this.#showSize(left.files);
     showLabsHere(left.labs);
     if (signal.aborted) this.#say(STOPPED);
     else if (left.files.length > 0) this.#say(incomplete(left.files.length));
-    // The pressed button is gone: the keyboard goes on from where it was.
-    if (signal.aborted) this.#start?.focus();
+    // The button under the keyboard is gone; where nothing is left to press, the outcome is what to read now.
+    if (!here) return;
+    const next = this.#start?.hidden ? this.#said : this.#start;
+    next?.focus();
   }
 
   #missing(): Promise<Missing> {

@@ -99,7 +99,7 @@ class Questions {
       </p>
       <form
         @submit=${(event: SubmitEvent) => {
-          const given = givenAnswer(event);
+          const given = givenAnswer(event, answer);
           if (given !== undefined) this.#answer(topic, given);
         }}
       >

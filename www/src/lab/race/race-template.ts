@@ -15,7 +15,11 @@ import {
   stepText,
 } from "../../logic/race.ts";
 import { panelTemplate } from "../../panels/panel.ts";
+import { goOn } from "../focus.ts";
 import type { Lane, Race } from "./race.ts";
+
+/** The button that is always there. */
+const ADD = ".race .add";
 
 export function raceTemplate(topic: Topic, race: Race) {
   const { lanes } = race;
@@ -40,7 +44,7 @@ function setupTemplate(topic: Topic, race: Race) {
     >
       ${race.running ? "Pause" : race.done ? "Race again" : race.started ? "Race on" : "Start the race"}
     </button>
-    <button class="btn" type="button" ?disabled=${race.full} @click=${() => race.add()}>
+    <button class="btn add" type="button" aria-disabled=${race.full ? "true" : "false"} @click=${() => race.add()}>
       Add the lab's settings
     </button>
     <select
@@ -58,7 +62,10 @@ function setupTemplate(topic: Topic, race: Race) {
     </select>
     ${
       race.lanes.length > 0
-        ? html`<button class="btn plain" type="button" @click=${() => race.clear()}>Clear</button>`
+        ? html`<button class="btn plain" type="button" @click=${(event: Event) => {
+            race.clear();
+            void goOn(event, ADD);
+          }}>Clear</button>`
         : nothing
     }
   </div>`;
@@ -82,7 +89,10 @@ function lanesTemplate(topic: Topic, race: Race, lanes: Lane[]) {
                 class="btn small plain"
                 type="button"
                 aria-label="Take ${NAMES[index]} out of the race"
-                @click=${() => race.remove(index)}
+                @click=${(event: Event) => {
+                  race.remove(index);
+                  void goOn(event, ".race th:last-child button", ADD);
+                }}
               >
                 ×
               </button>
