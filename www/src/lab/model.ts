@@ -351,6 +351,7 @@ export class LabModel {
     this.promise.release();
     this.#wanted = Object.fromEntries(this.topic.challenge.solution);
     this.#seed = undefined;
+    this.seedComplaint = "";
     this.table.forget();
     this.begin();
     this.reopen();
