@@ -136,7 +136,7 @@ pub fn standing(run: &Benchmark) -> Table {
         let honest = match (rank, ranked.proven_worse(LEVEL, RIVALS)) {
             (0, _) => "first",
             (_, true) => "behind",
-            (_, false) => "shares the first",
+            (_, false) => "shares it",
         };
         vec![
             Cell::from((rank + 1) as f64),
@@ -151,8 +151,8 @@ pub fn standing(run: &Benchmark) -> Table {
             column("By mean", 0),
             column("Classifier", 0),
             column("Accuracy, %", 1),
-            column("p, corrected", 3),
-            column("Honest place", 0),
+            column("p", 3),
+            column("Honest", 0),
         ],
         rows: rows.collect(),
         ..Table::default()

@@ -50,7 +50,7 @@ pub fn view(run: &Benchmark) -> View {
                 "ranking",
                 "The ranking",
                 "By the mean there is always a first place. An honest ranking lets those share it who are not proven \
-                 worse.",
+                 worse: p of the corrected test is at most 1 % for those who are.",
                 standing(run),
             ),
         ],
