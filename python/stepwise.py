@@ -84,6 +84,24 @@ class Random:
         return items
 
 
+def shuffled(items, random):
+    """The items in another order."""
+    return items[random.permutation(len(items))]
+
+
+def random_parts(labels, folds, stratified, random):
+    """Rows dealt at random into parts, each class by itself where stratified: who is held out, fold after fold."""
+    rows = np.arange(len(labels))
+    if not stratified:
+        return np.array_split(shuffled(rows, random), folds)
+    fold_of, dealt = np.empty(len(labels), int), 0
+    for label in dict.fromkeys(labels):
+        members = rows[labels == label]
+        fold_of[members] = shuffled(np.sort(np.arange(dealt, dealt + len(members)) % folds), random)
+        dealt += len(members)
+    return [rows[fold_of == fold] for fold in range(folds)]
+
+
 def cuts(column, bins=64):
     """Where the page's boosted trees may cut a column: half-way between two values, with about as many rows in each bin.
 

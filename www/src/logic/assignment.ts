@@ -1,6 +1,7 @@
 /** What a teacher asks for: which settings are fixed, which seed, and what must come out. It travels in the link. */
 
 import type { Maybe, Verdict } from "../contract.ts";
+import { isObject } from "./objects.ts";
 import { isSeed } from "./seed.ts";
 
 /** What must come out: the lab's own challenge, or a number that reaches a bound. */
@@ -124,8 +125,4 @@ export function sameAssignment(one: Assignment, other: Assignment): boolean {
       Object.entries(target).sort(),
     ]);
   return plain(one) === plain(other);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

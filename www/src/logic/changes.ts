@@ -1,6 +1,7 @@
 /** What was done to a run on its way, as a result file holds it. */
 
 import type { Change } from "../contract.ts";
+import { isObject } from "./objects.ts";
 
 /** More than a reader does by hand in one run; each may start the run anew. */
 export const MOST_CHANGES = 10_000;
@@ -63,8 +64,4 @@ function isAction(action: unknown): action is Record<string, unknown> {
 
 function isPoint(value: unknown): boolean {
   return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

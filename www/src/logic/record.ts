@@ -1,5 +1,6 @@
 /** What is remembered about the reader's progress, and how a record from outside is read and merged. */
 
+import { isObject } from "./objects.ts";
 import { parseReview, type Review } from "./review.ts";
 
 /** 1: states as bare words and predictions without times. 2: everything says when it was. */
@@ -156,10 +157,6 @@ function time(value: unknown, now: number): number {
 
 function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function entries(value: unknown): [string, unknown][] {

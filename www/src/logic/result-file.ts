@@ -3,6 +3,7 @@
 import type { RunRecord, Verdict } from "../contract.ts";
 import { type Assignment, checked } from "./assignment.ts";
 import { isCount, readChanges } from "./changes.ts";
+import { isObject } from "./objects.ts";
 import { isSeed } from "./seed.ts";
 
 export const RESULT_SCHEMA = 1;
@@ -110,8 +111,4 @@ function matches(value: unknown, pattern: RegExp): boolean {
 
 function every(value: unknown, is: (entry: unknown) => boolean): boolean {
   return isObject(value) && Object.values(value).every(is);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -24,7 +24,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
-from stepwise import DATA, Random, typed
+from stepwise import DATA, Random, random_parts, typed
 
 # %% [markdown]
 # ## The data
@@ -53,21 +53,9 @@ def table(data, target, seed):
 
 
 # %%
-def shuffled(items, random):
-    return items[random.permutation(len(items))]
-
-
 def one_round(y, order, folds, random):
     rows = np.arange(len(y))
-    if order == "shuffled":
-        parts = np.array_split(shuffled(rows, random), folds)
-    else:
-        fold_of, dealt = np.empty(len(y), int), 0
-        for label in pd.unique(y):
-            members = rows[y == label]
-            fold_of[members] = shuffled(np.sort(np.arange(dealt, dealt + len(members)) % folds), random)
-            dealt += len(members)
-        parts = [rows[fold_of == fold] for fold in range(folds)]
+    parts = random_parts(y, folds, order == "stratified", random)
     return [(np.setdiff1d(rows, part), np.sort(part)) for part in parts]
 
 

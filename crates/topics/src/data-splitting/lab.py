@@ -16,7 +16,7 @@ from sklearn.model_selection import KFold, cross_val_score
 from sklearn.naive_bayes import GaussianNB
 from sklearn.pipeline import make_pipeline
 
-from stepwise import DATA, Random, typed
+from stepwise import DATA, Random, random_parts, typed
 
 cells = pd.read_csv(DATA / "breast-cancer.csv.gz")
 
@@ -29,24 +29,11 @@ cells = pd.read_csv(DATA / "breast-cancer.csv.gz")
 
 
 # %%
-def shuffled(items, random):
-    return items[random.permutation(len(items))]
-
-
 def folds_of(y, split, folds, random):
     rows = np.arange(len(y))
     if split == "order":
         return list(KFold(folds).split(rows))
-    if split == "shuffled":
-        order = shuffled(rows, random)
-        parts = np.array_split(order, folds)
-    else:
-        fold_of, dealt = np.empty(len(y), int), 0
-        for label in pd.unique(y):
-            members = rows[y == label]
-            fold_of[members] = shuffled(np.sort(np.arange(dealt, dealt + len(members)) % folds), random)
-            dealt += len(members)
-        parts = [rows[fold_of == fold] for fold in range(folds)]
+    parts = random_parts(y, folds, split == "stratified", random)
     return [(np.setdiff1d(rows, part), np.sort(part)) for part in parts]
 
 
