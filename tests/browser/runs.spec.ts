@@ -117,3 +117,11 @@ test("a field can be typed into while views come", async ({ page, open }) => {
   await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
   await expect(width).toHaveValue(`${before}0`);
 });
+
+test("a step of many slices takes its own time, not that of as many steps", async ({ page, open }) => {
+  await open("topics/cross-validation/?data=digits&folds=10");
+  await labReady(page);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  // Five seconds at normal speed; were each slice paced, it would be half a minute.
+  await expect(page.getByRole("button", { name: "Run again" })).toBeVisible({ timeout: 20_000 });
+});
