@@ -3,6 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { Download, Page } from "@playwright/test";
+import { dropTable } from "./drop.ts";
 import { expect, labReady, runToEnd, test } from "./site.ts";
 
 const path = "topics/clustering/";
@@ -53,6 +54,11 @@ test("a result is handed in, found true, and every change to it is found", async
   const result = JSON.parse(saved);
   expect(result.student).toBe("Ada Lovelace");
   expect(result.values).toMatchObject({ k: "4", scale: "log" });
+  // A reload keeps who it is, and so the seed.
+  await page.reload();
+  await labReady(page);
+  await expect(banner.getByLabel("Your name")).toHaveValue("Ada Lovelace");
+  await expect(page).toHaveURL(new RegExp(`seed=${result.seed}(&|$)`));
 
   const files = {
     "true.json": saved,
@@ -191,24 +197,6 @@ test("damage is named, and neither a long computation nor Cancel costs what is j
   await expect(status).toHaveText("No files yet.");
   await expect(files).toBeFocused();
 });
-
-/** Drops a table on the lab, as a reader does with the mouse. */
-async function dropTable(page: Page): Promise<void> {
-  await page.locator("stepwise-lab .work").evaluate((work) => {
-    const files = new DataTransfer();
-    files.items.add(new File(["a,b,c\n1,2,3\n"], "own.csv", { type: "text/csv" }));
-    for (const type of ["dragover", "drop"]) {
-      const drop = new DragEvent(type, {
-        dataTransfer: files,
-        bubbles: true,
-        composed: true,
-        cancelable: true,
-      });
-      work.dispatchEvent(drop);
-      if (!drop.defaultPrevented) throw new Error("the browser would open the file in the lab's place");
-    }
-  });
-}
 
 test("an assignment keeps to the shipped data, for the teacher and for the student", async ({
   page,

@@ -5,7 +5,7 @@ import { goOn } from "./focus.ts";
 import type { LabModel } from "./model.ts";
 
 export function bannerTemplate(model: LabModel) {
-  return html`${checkTemplate(model)} ${faultTemplate(model)}`;
+  return html`${checkTemplate(model)} ${refusalTemplate(model)} ${faultTemplate(model)}`;
 }
 
 /** Whether a link kept its promise. */
@@ -16,6 +16,17 @@ function checkTemplate(model: LabModel) {
     <p>${checked.same ? "✓ " : ""}${checked.sentence}</p>
     <button class="btn small" type="button" @click=${(event: Event) => {
       model.promise.dismiss();
+      void goOn(event);
+    }}>Dismiss</button>
+  </div>`;
+}
+
+function refusalTemplate(model: LabModel) {
+  if (model.refusal === "") return nothing;
+  return html`<div class="banner" role="alert">
+    <p>${model.refusal}</p>
+    <button class="btn small" type="button" @click=${(event: Event) => {
+      model.refuse("");
       void goOn(event);
     }}>Dismiss</button>
   </div>`;

@@ -11,6 +11,7 @@ import { panelTemplate } from "../panels/panel.ts";
 import { plotClass } from "../panels/plot-module.ts";
 import { keepTuning, knownTuning } from "../site/card-tuning.ts";
 import { store } from "../site/store.ts";
+import { keepStudent, knownStudent } from "../site/student-name.ts";
 import css from "../styles/lab.css?inline";
 import { assignmentTemplate } from "./assignment/student.ts";
 import { bannerTemplate } from "./banner.ts";
@@ -209,6 +210,8 @@ export class StepwiseLab extends LitElement {
       settled: (state) => this.#syncAddress(state),
       knownTuning,
       keepTuning,
+      knownStudent,
+      keepStudent,
       emit: (type, detail) => emit(this, type, detail),
     });
   }

@@ -39,6 +39,9 @@ export interface Surroundings {
   /** What was measured of the graphics card, on an earlier visit and on this one. */
   knownTuning(): string | undefined;
   keepTuning(line: string): void;
+  /** Who does the assignments here. */
+  knownStudent(): string;
+  keepStudent(name: string): void;
   emit<K extends keyof LabEvents>(type: K, detail: LabEvents[K]): void;
 }
 
@@ -56,9 +59,11 @@ export class LabModel {
   /** What a teacher asks for, where the link says so. */
   readonly assignment: Assignment | undefined;
   /** Who does the assignment. */
-  student = "";
+  student: string;
   /** What is wrong with the seed that was given last. */
   seedComplaint = "";
+  /** Why the reader's last wish was not done, until that is read. */
+  refusal = "";
   honest: Run | undefined;
   /** Whether tensors shall live on the graphics card. */
   card: CardWish;
@@ -81,7 +86,8 @@ export class LabModel {
     this.card = topic.uses_tensors ? state.card : "never";
     this.assignment = state.assignment;
     this.#wanted = { ...state.query, ...state.assignment?.fixed };
-    this.#seed = state.assignment ? seedFor(state.assignment, "") : state.seed;
+    this.student = state.assignment ? around.knownStudent() : "";
+    this.#seed = state.assignment ? seedFor(state.assignment, this.student) : state.seed;
     this.#around = around;
     const { store, changed } = around;
     this.promise = new LinkPromise(state, changed);
@@ -274,6 +280,7 @@ export class LabModel {
   /** Names the student, from whose name the seed may follow. */
   setStudent(name: string): void {
     this.student = name.trim();
+    this.#around.keepStudent(this.student);
     const seed = this.assignment && seedFor(this.assignment, this.student);
     if (seed !== undefined && seed !== this.honest?.seed) {
       this.#seed = seed;
@@ -378,9 +385,9 @@ export class LabModel {
     return this.topic.takes_own_data && !this.assignment;
   }
 
-  /** Says in the banner why something was not done. */
+  /** Says in the banner why something was not done; an empty sentence takes it away. */
   refuse(sentence: string): void {
-    if (this.honest) this.honest.notice = sentence;
+    this.refusal = sentence;
     this.#around.changed();
   }
 

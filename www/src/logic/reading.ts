@@ -1,4 +1,7 @@
-/** What the engine makes of a setting's text: the same as `Param::parse`, `Param::clamp` and `Param::allowed` in Rust. */
+/**
+ * What the engine makes of a setting's text. `crates/lab/tests/readings.json` holds this and `Param::parse`,
+ * `Param::clamp` and `Param::allowed` to the same.
+ */
 
 import type { Param, Value } from "../contract.ts";
 import { defaultValue, listItems } from "./values.ts";
@@ -13,7 +16,8 @@ export function readSetting({ kind }: Param, given: string): Value | undefined {
   const text = given.trim();
   switch (kind.type) {
     case "integer":
-      return /^[+-]?\d+$/.test(text) ? within(Number(text), kind) : undefined;
+      // A whole number has no negative zero.
+      return /^[+-]?\d+$/.test(text) ? within(Number(text) || 0, kind) : undefined;
     case "number":
       return within(toNumber(text), kind);
     case "choice":
