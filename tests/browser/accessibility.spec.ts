@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import axe from "axe-core";
-import { expect, labReady, labState, READY, test } from "./site.ts";
+import { expect, labDrawn, labReady, labState, READY, test } from "./site.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const PAGES = ["", "verify/", ...READY.map((topic) => `topics/${topic.slug}/`)];
@@ -17,12 +17,18 @@ async function violations(page: Page): Promise<string[]> {
   }, RULES);
 }
 
+/** Waits until the page shows all that it has. */
+async function drawn(page: Page, path: string): Promise<void> {
+  await labReady(page);
+  if (path.startsWith("topics/")) await labDrawn(page);
+}
+
 for (const path of PAGES) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`axe finds nothing on /${path} (${colorScheme})`, async ({ page, open }) => {
       await page.emulateMedia({ colorScheme });
       await open(path);
-      await labReady(page);
+      await drawn(page, path);
       expect(await violations(page)).toEqual([]);
     });
   }
@@ -30,7 +36,7 @@ for (const path of PAGES) {
   test(`no page is wider than a small phone: /${path}`, async ({ page, open }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await open(path);
-    await labReady(page);
+    await drawn(page, path);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(320);
   });

@@ -34,13 +34,22 @@ test("where the card would be slower the processor computes, unless the reader i
   expect((await labState(page)).digest).toBe(digest);
 
   // Another net is another question.
-  await page.evaluate(() => {
+  const tried = page.evaluate(() => {
+    // It may be over before anybody looks a second time.
+    const help = document.querySelector("stepwise-lab")?.shadowRoot?.querySelector("#card-help");
+    const seen = new Promise<void>((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (help?.textContent?.includes("The card is being tried.")) resolve();
+      });
+      if (help) observer.observe(help, { childList: true, characterData: true, subtree: true });
+    });
     (document.querySelector("stepwise-lab") as HTMLElement & { set(key: string, value: string): void }).set(
       "layers",
       "2",
     );
+    return seen;
   });
-  await expect(help).toHaveText("The card is being tried.");
+  await tried;
   await expect(help).toContainText("a batch takes it");
 
   await page.getByRole("button", { name: "Use the card anyway" }).click();

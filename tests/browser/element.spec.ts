@@ -2,7 +2,7 @@
 // that was not asked for.
 
 import { gzipSync } from "node:zlib";
-import type { Frame, Page } from "@playwright/test";
+import type { Frame, Page, Response } from "@playwright/test";
 import axe from "axe-core";
 import { type Host, test, watch } from "./host.ts";
 import { CATALOG, expect, type LabElement, READY } from "./site.ts";
@@ -38,11 +38,17 @@ const digest = (frame: Frame) =>
 for (const { slug, title } of READY) {
   test(`${slug} costs a host less than 60 KB before it is touched, and then runs`, async ({ page, host }) => {
     const errors = watch(page);
-    let bytes = 0;
-    page.on("response", async (response) => {
+    const sizes: Promise<number>[] = [];
+    const weigh = (response: Response) => {
       if (!response.url().startsWith(host.site)) return;
-      bytes += gzipSync(await response.body().catch(() => Buffer.alloc(0))).length;
-    });
+      sizes.push(
+        response.body().then(
+          (body) => gzipSync(body).length,
+          () => 0,
+        ),
+      );
+    };
+    page.on("response", weigh);
     await host.show(line(host, slug, 'seed="5"'), policy(host));
     await expect(page.getByText(title, { exact: true })).toBeVisible();
     await expect
@@ -53,12 +59,14 @@ for (const { slug, title } of READY) {
       )
       .toBeGreaterThan(0);
     await page.waitForLoadState("networkidle");
+    page.off("response", weigh);
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeGreaterThan(0);
     expect(bytes).toBeLessThan(60_000);
     expect(page.frames().length).toBe(1);
     await buttons(page).click();
     const frame = await frameOf(page, slug);
-    await expect(frame.getByText(/step [1-9]\d* of/).first()).toBeVisible();
+    await expect(frame.getByText(/step [1-9]/).first()).toBeVisible();
     expect(new URL(frame.url()).searchParams.get("seed")).toBe("5");
     expect(errors).toEqual([]);
   });
@@ -75,7 +83,7 @@ test("twelve on a page: one is alive, the one before rests with the reader's set
   expect(page.workers().length).toBe(0);
   await buttons(page).first().click();
   const first = await frameOf(page, topic.slug);
-  await expect(first.getByText(/step [1-9]\d* of/).first()).toBeVisible();
+  await expect(first.getByText(/step [1-9]/).first()).toBeVisible();
   await first.evaluate(() => {
     const lab = document.querySelector("stepwise-lab") as LabElement;
     lab.pause();
@@ -88,7 +96,7 @@ test("twelve on a page: one is alive, the one before rests with the reader's set
   // scrolling, a click by Playwright may still meet the frame that was there before.
   await buttons(page).first().press("Enter");
   const second = await frameOf(page, other.slug);
-  await expect(second.getByText(/step [1-9]\d* of/).first()).toBeVisible();
+  await expect(second.getByText(/step [1-9]/).first()).toBeVisible();
   const rested = await frameOf(page, topic.slug);
   await expect(rested.getByText("This lab rests")).toBeVisible();
   expect(rested.url()).toContain("seed=11");
@@ -156,7 +164,7 @@ test("hostile attributes stay text", async ({ page, host }) => {
   expect(await page.evaluate(() => document.querySelectorAll("img[src=x]").length)).toBe(0);
   await buttons(page).click();
   const frame = await frameOf(page, topic.slug);
-  await expect(frame.getByText(/step [1-9]\d* of/).first()).toBeVisible();
+  await expect(frame.getByText(/step [1-9]/).first()).toBeVisible();
   expect(new URL(frame.url()).pathname).toBe(`/labs/embed/${topic.slug}/`);
   expect(
     await frame.evaluate(() => document.querySelectorAll("img[src=x], script:not([src], [type])").length),
@@ -252,7 +260,7 @@ test("a height that the host asks for is kept", async ({ page, host }) => {
   await host.show(line(host, topic.slug, 'height="640"'));
   await buttons(page).click();
   const frame = await frameOf(page, topic.slug);
-  await expect(frame.getByText(/step [1-9]\d* of/).first()).toBeVisible();
+  await expect(frame.getByText(/step [1-9]/).first()).toBeVisible();
   const height = await page.evaluate(
     () => document.querySelector("stepwise-lab")?.shadowRoot?.querySelector("iframe")?.clientHeight,
   );

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { addProgress } from "./progress.ts";
-import { CATALOG, expect, type LabElement, labReady, READY, runToEnd, test } from "./site.ts";
+import { CATALOG, expect, type LabElement, labDrawn, labReady, READY, runToEnd, test } from "./site.ts";
 
 const topic = READY.find(({ slug }) => slug === "regression");
 if (!topic) throw new Error("the lab regression must be ready");
@@ -33,7 +33,7 @@ for (const path of PAGES) {
     }) => {
       await page.setViewportSize({ width, height });
       await open(path);
-      if (path) await labReady(page);
+      if (path) await labDrawn(page);
       else await addProgress(page, { topics: { [topic.slug]: { state: "tried", at: 1 } } });
       expect((await sideways(page)).by).toBe(0);
       const controls = page.locator("main :is(a, button, input, select):visible");
@@ -51,7 +51,7 @@ for (const path of PAGES) {
   test(`in forced colours what /${path} shows can be told apart`, async ({ page, open }) => {
     await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
     await open(path);
-    if (path) await labReady(page);
+    if (path) await labDrawn(page);
     const faint = await page.evaluate(() => {
       const canvas = getComputedStyle(document.body).backgroundColor;
       const texts = [...document.querySelectorAll("main :is(h1, h2, h3, p, a, li, button, text)")];
@@ -129,7 +129,15 @@ test("a lab prints its text, the present figure in light, its numbers and its se
       }
       return Math.round(sum / count);
     });
-  const dark = await tone();
+  // The last view is drawn with the next frame.
+  let dark = Number.NaN;
+  await expect
+    .poll(async () => {
+      const before = dark;
+      dark = await tone();
+      return dark === before;
+    })
+    .toBe(true);
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   await page.emulateMedia({ media: "print" });
   expect(await tone()).toBeLessThan(dark - 40);

@@ -86,7 +86,7 @@ test("an address cannot put markup into the page", async ({ page, open, faults }
         `${folder}/${topic.slug}/?${query}&seed=${markup}&${markup}=1#play&theme=${markup}&accent=${markup}`,
       );
       if (folder === "topics") await labReady(page);
-      else await expect(page.getByText(/step [1-9]\d* of/).first()).toBeVisible();
+      else await expect(page.getByText(/step [1-9]/).first()).toBeVisible();
       await expectNoMarkup(page);
     }
   }

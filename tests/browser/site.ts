@@ -102,6 +102,12 @@ export async function labReady(page: Page): Promise<void> {
   });
 }
 
+/** Waits until the page's lab has drawn it: before that the poster stands there. */
+export async function labDrawn(page: Page): Promise<void> {
+  await labReady(page);
+  await expect(page.locator("stepwise-lab .panel:not(.poster)").first()).toBeVisible();
+}
+
 /** The page's lab, as it stands. */
 export function labState(page: Page): Promise<{
   metrics: Record<string, number | null>;
@@ -117,6 +123,7 @@ export function labState(page: Page): Promise<{
 /** Sets parameters and runs the page's lab to its end. */
 export async function runToEnd(page: Page, changes: Record<string, string> = {}): Promise<void> {
   await page.evaluate(async (pairs) => {
+    await customElements.whenDefined("stepwise-lab");
     const lab = document.querySelector("stepwise-lab") as LabElement;
     type Progress = { step: number; done: boolean };
     const seen = (wanted: (progress: Progress) => boolean) =>

@@ -36,6 +36,8 @@ async function tabTo(page: Page, selector: string, text = ""): Promise<void> {
 
 for (const topic of READY) {
   test.describe(topic.slug, () => {
+    // How long a run computes is for the bench to say: beside another test on a slow machine it may take minutes.
+    test.slow();
     test("runs to its end, equal to the native build, and fails the challenge by default", async ({
       page,
       open,
@@ -70,8 +72,6 @@ for (const topic of READY) {
     });
 
     test("is tuned, run, passed and read from the keyboard alone", async ({ page, open, faults }) => {
-      // How long a solution computes is for the bench to say: beside another test on a slow machine it may take minutes.
-      test.slow();
       await open(`topics/${topic.slug}/`);
       await labReady(page);
       await tabTo(page, ".knobs :is([type=range], .segments [type=radio]:checked)");

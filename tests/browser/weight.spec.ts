@@ -52,6 +52,8 @@ for (const { slug, uses_shell } of READY) {
     await still.goto(`${host.site}topics/${slug}/`);
     row(`${slug}, text and poster`, await text(), 100_000);
     await still.close();
+    // The lab that is still open may fetch for its own workers.
+    await page.goto("about:blank");
     const before = weigh(page, host.site);
     await host.show(
       `<script type="module" src="${host.site}embed.js"></script><stepwise-lab topic="${slug}"></stepwise-lab>`,

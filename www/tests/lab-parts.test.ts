@@ -66,8 +66,58 @@ test("a control shows its draft until the engine has answered", () => {
   assert.deepEqual(sent, [], "a slider sends no more than one value in a frame");
   frame();
   assert.deepEqual(sent, [["k", "6"]]);
+  run.values.k = 6;
+  made.answered("k");
+  run.values.k = 7;
+  assert.equal(made.shown(k), 7);
+});
+
+test("a late answer does not take a slider from under the hand", () => {
+  const frame = frames();
+  const run = { values: { k: 4 } };
+  const { made } = controls(run);
+  made.draft(k, 5);
+  frame();
+  made.draft(k, 6);
+  frame();
+  made.draft(k, 7);
+  run.values.k = 5;
+  made.answered("k");
+  assert.equal(made.shown(k), 7);
+  run.values.k = 6;
+  made.answered("k");
+  assert.equal(made.shown(k), 7, "nothing is open, but it moves");
+  made.commit(k, "7");
+  assert.equal(made.shown(k), 7);
+  run.values.k = 7;
+  made.answered("k");
+  run.values.k = 8;
+  assert.equal(made.shown(k), 8);
+});
+
+test("a control shows at once what was decided, until all of it is answered", () => {
+  const run = { values: { k: 4 } };
+  const { made } = controls(run);
+  made.commit(k, "5");
+  made.commit(k, "6");
+  run.values.k = 5;
+  made.answered("k");
+  assert.equal(made.shown(k), 6);
+  made.commit(k, "banana");
+  assert.equal(made.shown(k), 5, "what cannot be read is not shown");
   made.settle();
-  assert.equal(made.shown(k), 4);
+  assert.equal(made.shown(k), 5);
+});
+
+test("a slider that is brought back to where it was is let go", () => {
+  const still = { ...k, live: false };
+  const run = { values: { k: 4 } };
+  const { made } = controls(run);
+  made.draft(still, 5);
+  assert.equal(made.shown(k), 5);
+  made.draft(still, 4);
+  run.values.k = 9;
+  assert.equal(made.shown(k), 9);
 });
 
 test("a value that was decided is not sent a second time by the slider", () => {

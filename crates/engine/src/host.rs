@@ -210,7 +210,12 @@ impl Host {
             self.post.error(Some(id), &error);
         }
         if *slot.run.values() != before {
-            self.post.send(&Reply::Values { id, values: slot.run.values(), tuned: Tuned::Applied });
+            self.post.send(&Reply::Values {
+                id,
+                values: slot.run.values(),
+                tuned: Tuned::Applied,
+                key: None,
+            });
         }
     }
 
@@ -226,7 +231,7 @@ impl Host {
         };
         slot.stale = true;
         slot.unpictured |= tuned == Tuned::NeedsRestart;
-        self.post.send(&Reply::Values { id, values: slot.run.values(), tuned });
+        self.post.send(&Reply::Values { id, values: slot.run.values(), tuned, key: Some(key) });
     }
 
     /// The sessions that should step now. Those that wait for jobs do not where a pool does them.
@@ -337,7 +342,12 @@ impl Host {
     /// Puts a session back after a step.
     pub fn put_back(&mut self, id: SessionId, mut slot: Slot, result: Result<(), LabError>) {
         if std::mem::take(&mut slot.arrived) {
-            self.post.send(&Reply::Values { id: &id, values: slot.run.values(), tuned: Tuned::Applied });
+            self.post.send(&Reply::Values {
+                id: &id,
+                values: slot.run.values(),
+                tuned: Tuned::Applied,
+                key: None,
+            });
         }
         if let Err(error) = result {
             slot.running = false;

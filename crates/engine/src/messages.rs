@@ -148,6 +148,8 @@ pub enum Reply<'a> {
         id: &'a str,
         values: &'a Values,
         tuned: Tuned,
+        /// The setting that this answers; none where nobody set one.
+        key: Option<&'a str>,
     },
     View {
         id: &'a str,

@@ -109,7 +109,8 @@ export type SessionMessage =
   | Opened
   | Viewed
   | { type: "pictures"; pictures: ImageGrid }
-  | { type: "values"; values: Values; tuned: "applied" | "needs_restart" }
+  /** `key` is the setting that this answers; none where nobody set one. */
+  | { type: "values"; values: Values; tuned: "applied" | "needs_restart"; key?: Maybe<string> }
   | { type: "record"; record: RunRecord }
   | { type: "saved"; files: SavedFile[] }
   | { type: "served"; n: number; response: ServiceResponse }

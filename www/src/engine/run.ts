@@ -38,6 +38,8 @@ const GONE: ServiceResponse = { status: 503, body: '{"detail":"The service was s
 
 export class Run implements Listener {
   values: Values = {};
+  /** The setting that the newest values answer; none where nobody set one. */
+  answered: Maybe<string>;
   seed = "";
   schema: Maybe<Schema>;
   /** The name of the table at hand. */
@@ -64,7 +66,12 @@ export class Run implements Listener {
   #id = "";
   /** Whether something was asked that has not been answered. */
   #awaiting = false;
-  /** What was asked while the data, or the run itself, were on their way: there was nothing to do it to. */
+  /** Whether its first view has come. */
+  #arrived = false;
+  /**
+   * What was asked while the data, or the run itself, were on their way: there was nothing to do it to, nor is it
+   * known before the first view how fast it shall go.
+   */
   #early: SessionCommand[] = [];
   /** What a run that goes back is opened with. */
   #back: Pick<OpenDetails, "query" | "card" | "replay"> | undefined;
@@ -163,6 +170,7 @@ export class Run implements Listener {
     this.#refuse();
     if (this.#id) this.#client.close(this.#id);
     this.open = false;
+    this.#arrived = false;
     this.running = false;
     this.error = undefined;
     this.notice = "";
@@ -228,7 +236,7 @@ export class Run implements Listener {
   }
 
   #send(command: SessionCommand): void {
-    if (this.open && !this.goingBack) this.#client.send(this.#id, command);
+    if (this.#arrived) this.#client.send(this.#id, command);
     else this.#early.push(command);
   }
 
@@ -256,10 +264,10 @@ export class Run implements Listener {
         this.file = message.file;
         this.place = message.place;
         this.#changed(this, "opened");
-        if (!this.goingBack) this.#sendEarly();
         break;
       case "values":
         this.values = message.values;
+        this.answered = message.key;
         this.#changed(this, message.tuned === "needs_restart" ? "restarted" : "values");
         break;
       case "pictures":
@@ -269,12 +277,12 @@ export class Run implements Listener {
         this.latest = message;
         this.history.add(message);
         this.loading = undefined;
-        this.running = message.running;
-        if (this.goingBack) {
-          this.#back = undefined;
-          this.#sendEarly();
-        }
+        // The first one does not know yet what the reader has pressed meanwhile.
+        if (this.#arrived) this.running = message.running;
+        this.#arrived = true;
+        this.#back = undefined;
         this.#changed(this, "view");
+        this.#sendEarly();
         break;
       case "loading":
         this.loading = { file: message.file, received: message.received, total: message.total };
@@ -306,6 +314,7 @@ export class Run implements Listener {
   stopped(sentence: string, restarted: boolean): void {
     this.#refuse();
     this.open = false;
+    this.#arrived = false;
     this.running = false;
     this.#awaiting = restarted;
     this.notice = sentence;

@@ -3,6 +3,7 @@
 import type { Maybe, Param, Schema, Topic, Value, Values } from "../contract.ts";
 import type { Run } from "../engine/run.ts";
 import { willNotDo } from "../logic/complaint.ts";
+import { readSetting } from "../logic/reading.ts";
 import { defaultValue, valueText } from "../logic/values.ts";
 import type { KnobHost } from "./knobs.ts";
 
@@ -19,8 +20,12 @@ export interface ControlsHost {
 
 export class Controls implements KnobHost {
   readonly #host: ControlsHost;
-  /** What sliders show while they move, and what was typed until the engine has answered. */
+  /** What was given, until the engine has answered all that was sent of it. */
   #drafts: Values = {};
+  /** Sliders that are being moved: an answer to where they were must not take them from under the hand. */
+  readonly #moving = new Set<string>();
+  /** How many answers are to come, by key. */
+  readonly #pending = new Map<string, number>();
   #unsent = new Map<string, string>();
   #sending = 0;
 
@@ -62,19 +67,50 @@ export class Controls implements KnobHost {
 
   draft(param: Param, value: Value): void {
     this.#drafts[param.key] = value;
+    this.#moving.add(param.key);
     if (param.live) this.#sendSoon(param.key, valueText(value));
+    // Brought back to where it was, it is let go without a word.
+    else if (!this.#pending.get(param.key) && this.#isInForce(param.key)) this.#forget(param.key);
     this.#host.changed();
   }
 
   commit(param: Param, text: string): void {
     this.#unsent.delete(param.key);
-    this.#host.set(param.key, text);
+    this.#moving.delete(param.key);
+    const value = readSetting(param, text);
+    if (value === undefined) this.#forget(param.key);
+    else this.#drafts[param.key] = value;
+    this.#send(param.key, text);
     this.#host.changed();
   }
 
-  /** The engine has answered, or will not: its values are shown again. */
+  /** The engine has answered to this setting. Its value is shown again, unless more is to come. */
+  answered(key: string): void {
+    const open = (this.#pending.get(key) ?? 1) - 1;
+    this.#pending.set(key, open);
+    if (open > 0 || (this.#moving.has(key) && !this.#isInForce(key))) return;
+    this.#forget(key);
+  }
+
+  /** The engine will answer to nothing of what was sent: its values are shown again. */
   settle(): void {
     this.#drafts = {};
+    this.#moving.clear();
+    this.#pending.clear();
+  }
+
+  #isInForce(key: string): boolean {
+    return valueText(this.#drafts[key]) === valueText(this.#host.run()?.values[key]);
+  }
+
+  #forget(key: string): void {
+    this.#moving.delete(key);
+    delete this.#drafts[key];
+  }
+
+  #send(key: string, text: string): void {
+    this.#pending.set(key, (this.#pending.get(key) ?? 0) + 1);
+    this.#host.set(key, text);
   }
 
   /** At most one message for a slider in a frame. */
@@ -82,7 +118,7 @@ export class Controls implements KnobHost {
     this.#unsent.set(key, text);
     cancelAnimationFrame(this.#sending);
     this.#sending = requestAnimationFrame(() => {
-      for (const [name, value] of this.#unsent) this.#host.set(name, value);
+      for (const [name, value] of this.#unsent) this.#send(name, value);
       this.#unsent.clear();
     });
   }

@@ -421,16 +421,17 @@ export class LabModel {
     switch (event) {
       case "opened":
         this.#pace = undefined;
+        this.controls.settle();
         this.#onValues(run);
         if (run.place?.tuning) this.#around.keepTuning(run.place.tuning);
         this.#mistake.begin(this.honest, this.#pace);
         this.#around.emit("lab-ready", { values: { ...run.values }, seed: run.seed });
         break;
       case "values":
-        this.#onValues(run);
+        this.#onAnswer(run);
         break;
       case "restarted":
-        this.#onValues(run);
+        this.#onAnswer(run);
         if (this.card === "if_faster") this.#measureAgain();
         break;
       case "view":
@@ -459,8 +460,13 @@ export class LabModel {
     else this.begin();
   }
 
+  #onAnswer(run: Run): void {
+    if (typeof run.answered === "string") this.controls.answered(run.answered);
+    else this.controls.settle();
+    this.#onValues(run);
+  }
+
   #onValues(run: Run): void {
-    this.controls.settle();
     this.#wanted = changedValues(this.topic.params, run.values);
     this.#around.settled(this.state);
   }

@@ -20,6 +20,8 @@ class Questions {
   readonly #unknown = new Set<string>();
   /** The question on the screen. */
   #topic: Topic | undefined;
+  /** Counts how often a question was looked for: only the last time may show one. */
+  #turn = 0;
   /** What the reader has answered to it. */
   #given: number | undefined;
 
@@ -35,7 +37,10 @@ class Questions {
 
   /** Shows the first question that is due. */
   async next(): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
     await store().ready;
+    if (turn !== this.#turn) return;
     const [slug] = this.#due();
     if (slug === undefined) {
       this.#topic = undefined;
@@ -47,12 +52,14 @@ class Questions {
       return;
     }
     try {
-      this.#topic = await fetchDeclaration(slug);
+      const topic = await fetchDeclaration(slug);
+      if (turn !== this.#turn) return;
+      this.#topic = topic;
       this.#given = undefined;
       this.#show();
     } catch {
       this.#unknown.add(slug);
-      await this.next();
+      if (turn === this.#turn) await this.next();
     }
   }
 
@@ -66,6 +73,8 @@ class Questions {
     const actual = store().prediction(topic.slug)?.actual;
     if (actual === undefined) return;
     this.#given = given;
+    // A question that is on its way must not take the outcome's place.
+    this.#turn += 1;
     store().reviewed(topic.slug, isRight(topic.predict.answer, given, actual));
     this.#show();
     // The pressed button is gone; the outcome is what to read now.

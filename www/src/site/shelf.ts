@@ -28,10 +28,12 @@ export class DeviceShelf implements Shelf {
   readonly #channel: BroadcastChannel | undefined = openChannel();
 
   async read(): Promise<ProgressRecord> {
-    const aside = readAside();
+    const text = asideText();
+    const aside = readAside(text);
     if (aside) {
       const merged = await this.change((kept) => mergeRecords(kept, aside));
-      localStorage.removeItem(ASIDE);
+      // Another page may have put something aside meanwhile.
+      if (asideText() === text) localStorage.removeItem(ASIDE);
       return merged;
     }
     return this.#transact("readonly", (kept) => kept);
@@ -56,7 +58,10 @@ export class DeviceShelf implements Shelf {
       const record = unkept();
       if (!record) return;
       try {
-        localStorage.setItem(ASIDE, JSON.stringify(mergeRecords(readAside() ?? emptyRecord(), record)));
+        localStorage.setItem(
+          ASIDE,
+          JSON.stringify(mergeRecords(readAside(asideText()) ?? emptyRecord(), record)),
+        );
       } catch {
         // No room here either: the database may still be done in time.
       }
@@ -111,9 +116,16 @@ function readKept(found: unknown): ProgressRecord {
   }
 }
 
-function readAside(): ProgressRecord | undefined {
+function asideText(): string | null {
   try {
-    const text = localStorage.getItem(ASIDE);
+    return localStorage.getItem(ASIDE);
+  } catch {
+    return null;
+  }
+}
+
+function readAside(text: string | null): ProgressRecord | undefined {
+  try {
     return text === null ? undefined : parseRecord(text, Date.now());
   } catch {
     return undefined;
