@@ -37,7 +37,7 @@ async function runAndLose(page: Page, lose: () => Promise<unknown>): Promise<voi
     lab.run();
   }, MIDDLE);
   const state = (key: string) => page.evaluate(`state.${key}`);
-  await expect.poll(() => state("middle"), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => state("middle"), { timeout: 60_000, intervals: [50] }).toBe(true);
   expect(await state("done")).toBe(false);
   await lose();
   await expect(page.locator("#card-help")).toContainText(

@@ -147,6 +147,8 @@ test("the copied line shows the run, and its frame leads back to the whole page 
 test("a first touch of Run runs, although everything is still to come", async ({ page, host }) => {
   await host.show(strict(host, path));
   const frame = await frameOf(page);
+  // A click may come before the browser knows where a new frame's page is on the screen.
+  await frame.waitForLoadState("networkidle");
   await frame.getByRole("button", { name: "Run", exact: true }).click();
   await expect(frame.getByText(/step [1-9]/).first()).toBeVisible();
 });

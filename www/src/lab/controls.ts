@@ -86,7 +86,8 @@ export class Controls implements KnobHost {
 
   /** The engine has answered to this setting. Its value is shown again, unless more is to come. */
   answered(key: string): void {
-    const open = (this.#pending.get(key) ?? 1) - 1;
+    // Whoever else sets it, such as a figure, is answered too.
+    const open = Math.max(0, (this.#pending.get(key) ?? 0) - 1);
     this.#pending.set(key, open);
     if (open > 0 || (this.#moving.has(key) && !this.#isInForce(key))) return;
     this.#forget(key);
