@@ -472,7 +472,8 @@ export class LabModel {
   }
 
   #onView(run: Run, view: Viewed): void {
-    const { progress, metrics, digest, running, verdict } = view;
+    const { progress, metrics, digest, verdict } = view;
+    const { running } = run;
     this.#setPace(view);
     this.#around.emit("lab-progress", { progress, metrics: metricValues(metrics), digest, running });
     this.#judge(verdict);
