@@ -184,8 +184,9 @@ mod tests {
             let mut machine = LinearSvm::new(x, &y, 0.5).unwrap();
             let mut random = Random::new(seed);
             let mut before = machine.dual();
-            // Most cases need some thirty passes. Where four rows lie nearly on the street's edges, three weights cannot
-            // tell their shares apart: these drift on while the plane stands still, for more than 100,000 passes in the worst case.
+            // Most cases need some thirty passes. Where four rows lie nearly on the street's edges, three weights
+            // cannot tell their shares apart: these drift on while the plane stands still, for more than 100,000
+            // passes in the worst case.
             for _ in 0..MOST_EPOCHS {
                 let more = machine.step(&mut random);
                 prop_assert!(machine.dual() >= before - 1e-12);
