@@ -19,8 +19,7 @@ async function violations(page: Page): Promise<string[]> {
 
 /** Waits until the page shows all that it has. */
 async function drawn(page: Page, path: string): Promise<void> {
-  await labReady(page);
-  if (path.startsWith("topics/")) await labDrawn(page);
+  await (path.startsWith("topics/") ? labDrawn(page) : labReady(page));
 }
 
 for (const path of PAGES) {

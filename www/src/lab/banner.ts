@@ -9,15 +9,12 @@ export function bannerTemplate(model: LabModel) {
 }
 
 /** Whether a link kept its promise. */
-function checkTemplate(model: LabModel) {
-  const { checked } = model.promise;
+function checkTemplate({ promise }: LabModel) {
+  const { checked } = promise;
   if (!checked) return nothing;
   return html`<div class="banner ${checked.same ? "good" : ""}">
     <p>${checked.same ? "✓ " : ""}${checked.sentence}</p>
-    <button class="btn small" type="button" @click=${(event: Event) => {
-      model.promise.dismiss();
-      void goOn(event);
-    }}>Dismiss</button>
+    ${dismissTemplate(() => promise.dismiss())}
   </div>`;
 }
 
@@ -25,10 +22,7 @@ function refusalTemplate(model: LabModel) {
   if (model.refusal === "") return nothing;
   return html`<div class="banner" role="alert">
     <p>${model.refusal}</p>
-    <button class="btn small" type="button" @click=${(event: Event) => {
-      model.refuse("");
-      void goOn(event);
-    }}>Dismiss</button>
+    ${dismissTemplate(() => model.refuse(""))}
   </div>`;
 }
 
@@ -42,11 +36,16 @@ function faultTemplate(model: LabModel) {
   if (sentences.length === 0) return nothing;
   return html`<div class="banner" role="alert">
     <p>${sentences.join(" ")}</p>
-    <button class="btn small" type="button" @click=${(event: Event) => {
-      model.dismiss();
-      void goOn(event);
-    }}>
-      ${run.open ? "Dismiss" : "Try again"}
-    </button>
+    ${dismissTemplate(() => model.dismiss(), run.open ? "Dismiss" : "Try again")}
   </div>`;
+}
+
+/** Takes a sentence off the screen; the focus goes on to what is there. */
+function dismissTemplate(dismiss: () => void, label = "Dismiss") {
+  return html`<button class="btn small" type="button" @click=${(event: Event) => {
+    dismiss();
+    void goOn(event);
+  }}>
+    ${label}
+  </button>`;
 }
